@@ -1,0 +1,3 @@
+import 'reflect-metadata';
+import { eventType } from '@docket/event-store';
+console.log(eventType);

@@ -1,0 +1,3 @@
+export * from './decider.js';
+export * from './refusal.js';
+export * from './envelope.js';

@@ -1,0 +1,150 @@
+/** A projection's checkpoint: the last event it has finished with, taken or not. */
+export interface Checkpoint {
+  readonly position: string;
+  readonly eventId: string;
+  readonly logId: string;
+  /** recordedAt of that event (ISO 8601): lag in seconds is counted from it. */
+  readonly recordedAt: string;
+}
+
+/** One build of a projection: its documents stand in collections whose names carry the build's id. */
+export interface Build {
+  readonly id: string;
+  /** Of the code and of the settings that it folds by. */
+  readonly version: string;
+  readonly logId: string;
+  readonly startedAt: string;
+  readonly checkpoint?: Checkpoint;
+  /** Set when another build took over: from then on it is only fed until its cursors have expired. */
+  readonly retiredAt?: string;
+  /** Set when a fold threw: the position of the event, and what it said. */
+  readonly stopped?: { readonly position: string; readonly reason: string };
+}
+
+/** Everything about one projection's builds. `revision` counts its changes other than checkpoints. */
+export interface ProjectionRecord {
+  readonly projection: string;
+  readonly revision: number;
+  readonly serving?: string;
+  readonly builds: Readonly<Record<string, Build>>;
+}
+
+export type OrderValue = string | number;
+
+/** A collection as it is defined: its name (without a build) and the orders in which it can be listed. */
+export interface CollectionDefinition {
+  readonly name: string;
+  /** Names of the orders; each document gives a value for each. Ties are broken by id, in the same direction. */
+  readonly orders: readonly string[];
+  /** `false`: never found by terms (no postings are kept). Default true. */
+  readonly terms?: boolean;
+}
+
+/** A document as it is put. An older or equal position changes nothing. */
+export interface Put {
+  readonly id: string;
+  /** Of the last event that changed it. */
+  readonly position: string;
+  /** Equality filters: `status:open`, `team:…`. */
+  readonly terms: readonly string[];
+  readonly orders: Readonly<Record<string, OrderValue>>;
+  readonly body: object;
+}
+
+/** Leaves a tombstone with its position, which guards like a document does. */
+export interface Removal {
+  readonly id: string;
+  readonly position: string;
+}
+
+export interface StoredDocument<Body = unknown> {
+  readonly id: string;
+  readonly position: string;
+  readonly terms: readonly string[];
+  /** The body as it was put (parsed on first use where the store keeps text). */
+  readonly body: Body;
+  /** The body as JSON text, without parsing it where the store keeps text. */
+  readonly json: string;
+}
+
+/** What the projection engine reads: documents and tombstones. */
+export type Guarded<Body = unknown> = ({ readonly removed: false } & StoredDocument<Body>) | { readonly removed: true; readonly id: string; readonly position: string };
+
+export interface Find {
+  /** All of these terms must be there. */
+  readonly all?: readonly string[];
+  /** From each of these groups, at least one. */
+  readonly any?: readonly (readonly string[])[];
+  /** None of these. */
+  readonly none?: readonly string[];
+  readonly order: string;
+  readonly direction?: 'ascending' | 'descending';
+  /** On the order's value: from inclusive, to exclusive. */
+  readonly range?: { readonly from?: OrderValue; readonly to?: OrderValue };
+  /** Exclusive: where the page before ended. */
+  readonly after?: PageEnd;
+  /** 1 … FIND_LIMIT_MAX. */
+  readonly limit: number;
+}
+
+/** The last document examined: the next page begins behind it. */
+export interface PageEnd {
+  readonly value: OrderValue;
+  readonly id: string;
+}
+
+export interface Page<Body = unknown> {
+  readonly items: readonly StoredDocument<Body>[];
+  /** Absent at the end of the list. */
+  readonly next?: PageEnd;
+  /** True when the cap on examined documents ended this page early; go on from `next`. */
+  readonly partial: boolean;
+}
+
+/** `exact`: that many. `more`: more than `count`, which is the cap. `atLeast`: the cap on examined documents was met. */
+export interface Count {
+  readonly count: number;
+  readonly is: 'exact' | 'more' | 'atLeast';
+}
+
+/** One projection's writes. Where the store has transactions all of it commits at once; elsewhere in the order given
+ *  (the collections as they stand in `writes`), the checkpoint last. */
+export interface Commit {
+  readonly writes: readonly CollectionWrites[];
+  readonly checkpoint?: { readonly projection: string; readonly build: string; readonly checkpoint: Checkpoint };
+}
+
+export interface CollectionWrites {
+  /** The physical name: `collectionOf(name, build)`. */
+  readonly collection: string;
+  readonly puts: readonly Put[];
+  readonly removals: readonly Removal[];
+}
+
+/** The reading half: what a gateway needs. Collections are named physically. */
+export interface DocumentReader {
+  get<Body>(collection: string, id: string): Promise<StoredDocument<Body> | undefined>;
+  getMany<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<Body>>>;
+  find<Body>(collection: string, query: Find): Promise<Page<Body>>;
+  /** Exact up to `cap` (default COUNT_CAP). */
+  count(collection: string, query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>, cap?: number): Promise<Count>;
+  readProjection(projection: string): Promise<ProjectionRecord | undefined>;
+  close(): Promise<void>;
+}
+
+/** What the projector needs besides. */
+export interface DocumentStore extends DocumentReader {
+  /** Creates the collection and its indexes; does nothing where it stands as defined. */
+  define(collection: string, definition: CollectionDefinition): Promise<void>;
+  /** Documents and tombstones, as the engine must see them (MongoDB: from the primary, read concern majority). */
+  getGuarded<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Guarded<Body>>>;
+  commit(commit: Commit): Promise<void>;
+  /** Writes the record if its revision is still `expected` (0: there is none yet). A build's checkpoint that is stored already is
+   *  kept when it is newer. False: somebody else was first; read again. */
+  compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean>;
+  /** Removes a collection with its tombstones. */
+  drop(collection: string): Promise<void>;
+}
+
+/** The physical name of a build's collection. */
+export const collectionOf = (name: string, build: string): string => `${name}@${build}`;

@@ -1,0 +1,53 @@
+import type { NewEvent, Position, RecordedEvent } from './event.js';
+
+/** The revision that the stream's last event must have; `none`: the stream must not exist; `any`: no condition. */
+export type ExpectedRevision = number | 'none' | 'any';
+
+/** Where an append ended: the revision and the position at which its last event is read. */
+export interface Appended {
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface ReadStreamOptions {
+  /** Default `forward`. */
+  readonly direction?: 'forward' | 'backward';
+  /** Inclusive. Default: the first event forward, the last one backward. */
+  readonly fromRevision?: number;
+  /** 1 … READ_PAGE_EVENTS_MAX; default READ_PAGE_EVENTS_MAX. */
+  readonly maxCount?: number;
+}
+
+export interface ReadAllOptions {
+  /** Exclusive; absent: from the log's first event. */
+  readonly after?: Position;
+  readonly maxCount?: number;
+}
+
+/** What a subscription hands out. `caughtUp` stands in band: after every event that precedes it. */
+export type Delivery =
+  | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
+  /** `position` is the last one delivered or `after`, undefined on an empty log. */
+  | { readonly kind: 'caughtUp'; readonly position: Position | undefined };
+
+/** The reading half: what a projector or an auditor needs. */
+export interface EventReader {
+  /** A page of a stream's events; an absent stream and a place beyond its end give []. */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
+  /** A page of the log in its global order. A position that this store never gives (malformed) fails with InvalidPosition. */
+  readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]>;
+  /** The position of the log's last event; undefined on an empty log. */
+  head(): Promise<Position | undefined>;
+  /** Is it of the form that this store's positions have? Says nothing about whether an event stands there. */
+  isPosition(text: string): boolean;
+  /** Events after a position, then live, in order, until the signal aborts (the iteration then ends without an error).
+   *  Drops are mended inside: the iteration resumes after the last event handed out. A slow consumer holds nothing but one page. */
+  subscribe(after: Position | undefined, signal: AbortSignal): AsyncIterable<Delivery>;
+  close(): Promise<void>;
+}
+
+export interface EventStore extends EventReader {
+  /** Atomic, durable when it resolves. No events: succeeds, creates nothing, answers the present end (revision -1 and position '' for an absent stream).
+   *  Fails with WrongExpectedRevision, OutcomeUnknown, StreamGone, StoreUnavailable, TooLarge or InvalidEvent. */
+  append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
+}

@@ -1,0 +1,12 @@
+/** Bytes of one event's canonical form. */
+export const EVENT_BYTES_MAX = 512 * 1024;
+/** Bytes of all events of one append, below EventStoreDB's 1 MiB with room for its own envelope. */
+export const APPEND_BYTES_MAX = 960 * 1024;
+/** Events of one append. */
+export const APPEND_EVENTS_MAX = 1_000;
+/** UTF-8 bytes of a stream's name. */
+export const STREAM_NAME_BYTES_MAX = 512;
+/** Events that one page of a read holds. */
+export const READ_PAGE_EVENTS_MAX = 1_000;
+/** Appends that may wait for the writer; one more is refused as StoreUnavailable. */
+export const APPEND_QUEUE_MAX = 10_000;

@@ -1,0 +1,25 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { AnyDecider } from '@docket/deciding';
+import type { EventType } from '@docket/event-store';
+import type { Projection, ProjectionSettings } from '@docket/projecting';
+import type { Operation } from './operation.js';
+
+/** Something that the first start of a log makes: its id is derived from the log's id and `name`, and it expects to be the first. */
+export interface Shipped {
+  readonly name: string;
+  readonly decider: AnyDecider;
+  /** An instance of one of the decider's creating commands. */
+  readonly command: object;
+}
+
+/** All that a capability is. Adding one is a folder, and one line in the program's list. */
+export interface Capability {
+  readonly name: string;
+  readonly events: readonly EventType[];
+  readonly deciders: readonly AnyDecider[];
+  projections?(settings: ProjectionSettings): readonly Projection[];
+  readonly operations: readonly Operation[];
+  readonly shipped?: readonly Shipped[];
+  /** Query handlers and what else lives in Nest's container. */
+  readonly module?: Type | DynamicModule;
+}

@@ -1,0 +1,2 @@
+export * from './capability.js';
+export * from './operation.js';

@@ -1,0 +1,53 @@
+import type { Role } from '@docket/access';
+import type { AnyDecider, StreamLoader } from '@docket/deciding';
+
+/** JSON that is text already: it goes out as it is, without being parsed and written again. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
+/** What an operation answers, on any road. */
+export interface Answer {
+  readonly body: object | JsonText;
+  /** ETag, where the answer is one thing with a revision. */
+  readonly revision?: number;
+  /** For 201: the new thing's id, from which the edge makes its Location. */
+  readonly created?: string;
+}
+
+interface OperationBase {
+  /** camelCase and unique; the GraphQL field and OpenAPI's operationId: `assignTicket`. */
+  readonly name: string;
+  /** One line, for OpenAPI. */
+  readonly summary: string;
+  readonly description?: string;
+  /** Heading in the documentation: `Tickets`. */
+  readonly tag: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Below /api/v1: `/tickets/:id/assignment`. */
+  readonly path: string;
+  /** Who may do it. Each operation says so; there is no default. */
+  readonly roles: readonly Role[];
+  /** A body (command) or a query string (query) that works. */
+  readonly example?: object;
+  /** Codes that it may be refused with, beside those that every operation shares. */
+  readonly refusals?: readonly string[];
+}
+
+/** An operation that dispatches a command on the CommandBus. */
+export interface CommandOperation extends OperationBase {
+  readonly kind: 'command';
+  readonly decider: AnyDecider;
+  /** The class that is the body. It is one of the decider's commands. */
+  readonly command: new () => object;
+  /** What the answer shows of the state after the command (`revision` and `position` are in the answer beside it). Default: the state as it is. */
+  present?(state: unknown, streams: StreamLoader): object | Promise<object>;
+}
+
+/** An operation that dispatches a query on the QueryBus. Its class holds path parameters and query parameters together. */
+export interface QueryOperation extends OperationBase {
+  readonly kind: 'query';
+  readonly query: new () => object;
+}
+
+export type Operation = CommandOperation | QueryOperation;
