@@ -29,6 +29,7 @@ export interface ProjectionRecord {
   readonly builds: Readonly<Record<string, Build>>;
 }
 
+/** All values of one order are of one kind: strings, which compare by their UTF-8 bytes, or finite numbers. */
 export type OrderValue = string | number;
 
 /** A collection as it is defined: its name (without a build) and the orders in which it can be listed. */
@@ -40,13 +41,14 @@ export interface CollectionDefinition {
   readonly terms?: boolean;
 }
 
-/** A document as it is put. An older or equal position changes nothing. */
+/** A document as it is put. An older or equal position changes nothing. Ids, terms and values are well-formed Unicode and not empty ids. */
 export interface Put {
   readonly id: string;
   /** Of the last event that changed it. */
   readonly position: string;
-  /** Equality filters: `status:open`, `team:…`. */
+  /** Equality filters: `status:open`, `team:…`. A set: repeating one says nothing more. */
   readonly terms: readonly string[];
+  /** A value for each order of the collection. */
   readonly orders: Readonly<Record<string, OrderValue>>;
   readonly body: object;
 }
@@ -68,7 +70,8 @@ export interface StoredDocument<Body = unknown> {
 }
 
 /** What the projection engine reads: documents and tombstones. */
-export type Guarded<Body = unknown> = ({ readonly removed: false } & StoredDocument<Body>) | { readonly removed: true; readonly id: string; readonly position: string };
+export type Guarded<Body = unknown> =
+  ({ readonly removed: false } & StoredDocument<Body>) | { readonly removed: true; readonly id: string; readonly position: string };
 
 export interface Find {
   /** All of these terms must be there. */
@@ -108,7 +111,7 @@ export interface Count {
 }
 
 /** One projection's writes. Where the store has transactions all of it commits at once; elsewhere in the order given
- *  (the collections as they stand in `writes`), the checkpoint last. */
+ *  (the collections as they stand in `writes`), the checkpoint last. A document that occurs twice ends as its newest position says. */
 export interface Commit {
   readonly writes: readonly CollectionWrites[];
   readonly checkpoint?: { readonly projection: string; readonly build: string; readonly checkpoint: Checkpoint };
@@ -121,7 +124,8 @@ export interface CollectionWrites {
   readonly removals: readonly Removal[];
 }
 
-/** The reading half: what a gateway needs. Collections are named physically. */
+/** The reading half: what a gateway needs. Collections are named physically. Every read fails with UnknownCollection for one that is not
+ *  defined; find and count with UnknownOrder, InvalidQuery or TooLarge, which name the field. */
 export interface DocumentReader {
   get<Body>(collection: string, id: string): Promise<StoredDocument<Body> | undefined>;
   getMany<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<Body>>>;
@@ -129,20 +133,24 @@ export interface DocumentReader {
   /** Exact up to `cap` (default COUNT_CAP). */
   count(collection: string, query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>, cap?: number): Promise<Count>;
   readProjection(projection: string): Promise<ProjectionRecord | undefined>;
+  /** The listener is called some time after records or checkpoints may have changed, by whomever: read again then. It may be called
+   *  without need, and once for several changes. Gives the way to stop watching. */
+  watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 /** What the projector needs besides. */
 export interface DocumentStore extends DocumentReader {
-  /** Creates the collection and its indexes; does nothing where it stands as defined. */
+  /** Creates the collection and its indexes; does nothing where it stands as defined. Fails with DefinedOtherwise, InvalidDocument, TooLarge. */
   define(collection: string, definition: CollectionDefinition): Promise<void>;
   /** Documents and tombstones, as the engine must see them (MongoDB: from the primary, read concern majority). */
   getGuarded<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Guarded<Body>>>;
+  /** Fails with UnknownCollection, UnknownBuild, InvalidDocument or TooLarge; then nothing was written (MongoDB: nothing that the guards don't cover). */
   commit(commit: Commit): Promise<void>;
-  /** Writes the record if its revision is still `expected` (0: there is none yet). A build's checkpoint that is stored already is
-   *  kept when it is newer. False: somebody else was first; read again. */
+  /** Writes the record, at revision `expected + 1`, if its revision is still `expected` (0: there is none yet). A build's checkpoint that is
+   *  stored already is kept unless the record's is newer. False: somebody else was first; read again. */
   compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean>;
-  /** Removes a collection with its tombstones. */
+  /** Removes a collection with its tombstones; does nothing where there is none. */
   drop(collection: string): Promise<void>;
 }
 

@@ -1,2 +1,3 @@
 export * from './document-store.js';
+export * from './failures.js';
 export * from './limits.js';

@@ -1,0 +1,1 @@
+export * from './memory/memory-document-store.js';
