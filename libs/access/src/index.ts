@@ -1,1 +1,2 @@
 export * from './caller.js';
+export * from './query-caller.js';

@@ -102,6 +102,9 @@ export interface Decider<State = unknown, Event extends StreamEvent = StreamEven
   readonly commands: { readonly [name: string]: CommandSpec<State, object, Event> };
   /** The claims that a state holds: a name that is not among them any more is free again. */
   holds?(state: State): readonly Claim[];
+  /** The id of the stream that this one only points to (a customer's second address: `CustomerJoined {into}`). A command for this stream is
+   *  executed on that one: it is loaded and decided there, and its id is the outcome's `target`, so also what `required` gives. */
+  follows?(state: State): string | undefined;
 }
 
 export type AnyDecider = Decider;

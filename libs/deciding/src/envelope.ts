@@ -48,6 +48,9 @@ export interface Loaded<State = unknown> {
   readonly position: Position;
 }
 
+/** Where Nest's container has the StreamLoader. */
+export const STREAM_LOADER = Symbol('docket.StreamLoader');
+
 /** Folds streams through the cache: what was written a moment ago is seen. */
 export interface StreamLoader {
   /** undefined: the stream is absent. Fails with StreamTooLong beyond STREAM_EVENTS_MAX. */

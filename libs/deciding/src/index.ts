@@ -1,3 +1,4 @@
 export * from './decider.js';
 export * from './refusal.js';
 export * from './envelope.js';
+export * from './subject.js';

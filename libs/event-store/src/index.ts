@@ -4,3 +4,4 @@ export * from './event-store.js';
 export * from './event-type.js';
 export * from './failures.js';
 export * from './limits.js';
+export * from './stream-name.js';

@@ -1,2 +1,4 @@
 export * from './capability.js';
 export * from './operation.js';
+export * from './limits.js';
+export * from './list-query.js';

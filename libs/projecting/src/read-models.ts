@@ -22,6 +22,9 @@ export interface ReadModel {
   count(collection: string, query: Omit<ListQuery, 'direction'>): Promise<Count>;
 }
 
+/** Where Nest's container has the ReadModels. */
+export const READ_MODELS = Symbol('docket.ReadModels');
+
 /** The query side's way to the read models. */
 export interface ReadModels {
   /** Pins a build of the projection: the cursor's where there is one, else the serving one; waits until it has passed `after`.

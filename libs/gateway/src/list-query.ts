@@ -1,0 +1,49 @@
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { ListPage } from '@docket/projecting';
+import { CURSOR_LENGTH_MAX, LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, POSITION_LENGTH_MAX } from './limits.js';
+import { JsonText } from './operation.js';
+import type { Answer } from './operation.js';
+
+/** A query that can be told to wait for a write: `after` is the position that a command answered. */
+export class AwaitingQuery {
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(POSITION_LENGTH_MAX)
+  after?: string;
+}
+
+/** What every list takes. */
+export class ListQueryParameters extends AwaitingQuery {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(LIST_LIMIT_MAX)
+  limit?: number;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(CURSOR_LENGTH_MAX)
+  cursor?: string;
+}
+
+/** The read model to open, from the query's parameters (an absent one is left out). */
+export const opening = (query: AwaitingQuery & { cursor?: string }): { after?: string; cursor?: string } => ({
+  ...(query.after === undefined ? {} : { after: query.after }),
+  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+});
+
+/** The page to list, from the query's parameters. */
+export const pageOf = (query: ListQueryParameters): { limit: number; cursor?: string } => ({
+  limit: query.limit ?? LIST_LIMIT_DEFAULT,
+  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+});
+
+/** A page as every list answers it, `{items, nextCursor}`, its documents as the text that the store has. `partial` is there when the cap on
+ *  examined documents ended the page early. */
+export const listAnswer = (page: ListPage<unknown>): Answer => {
+  const items = page.items.map((item) => item.json).join(',');
+  const next = page.nextCursor === undefined ? '' : `,"nextCursor":${JSON.stringify(page.nextCursor)}`;
+  return { body: new JsonText(`{"items":[${items}]${next}${page.partial ? ',"partial":true' : ''}}`) };
+};
