@@ -1,0 +1,63 @@
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { FILTER_VALUES_MAX, FILTER_VALUE_LENGTH_MAX } from '../limits.js';
+import { PRIORITIES, type Priority } from '../domain/priority.js';
+
+export const STATUS_CATEGORIES = ['new', 'open', 'paused', 'resolved', 'closed'] as const;
+export type StatusCategory = (typeof STATUS_CATEGORIES)[number];
+
+/** The alternatives for one field: texts, or some of a closed set. */
+const Alternatives =
+  (among?: readonly string[]): PropertyDecorator =>
+  (target, property) => {
+    const decorators = [
+      IsOptional(),
+      IsArray(),
+      ArrayMaxSize(FILTER_VALUES_MAX),
+      ...(among ? [IsIn(among, { each: true })] : [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })]),
+    ];
+    for (const decorate of decorators) decorate(target, property);
+  };
+
+/** Which tickets: all of the fields given must hold, of each field's values at least one.
+ *  A class, so that a saved filter (a queue) is validated as part of its command. */
+export class TicketFilter {
+  /** Names of statuses: `pending`. */
+  @Alternatives()
+  status?: string[];
+
+  /** What kind of status, whatever its name. `new`, `open` and `paused` together are the tickets that want work. */
+  @Alternatives(STATUS_CATEGORIES)
+  statusCategory?: StatusCategory[];
+
+  @Alternatives(PRIORITIES)
+  priority?: Priority[];
+
+  /** Agents' ids; `me`: the agent who asks; `none`: assigned to no agent. */
+  @Alternatives()
+  assignee?: string[];
+
+  /** Teams' ids; `mine`: the teams of the agent who asks; `none`: assigned to no team. */
+  @Alternatives()
+  team?: string[];
+
+  @Alternatives()
+  tag?: string[];
+
+  @Alternatives()
+  type?: string[];
+
+  /** Paths; a path stands for what is below it too: `hardware` for `hardware/laptop`. */
+  @Alternatives()
+  category?: string[];
+
+  /** Customers' ids. */
+  @Alternatives()
+  requester?: string[];
+
+  @Alternatives()
+  channel?: string[];
+
+  /** Custom fields as `key:value`; values of one key are alternatives, several keys must all hold. */
+  @Alternatives()
+  cf?: string[];
+}
