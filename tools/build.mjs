@@ -15,8 +15,16 @@ const sources = (folder) =>
 
 const contentHash = () => {
   const hash = createHash('sha256');
-  const files = [...sources('apps'), ...sources('libs'), ...['package-lock.json', 'tsconfig.json', 'nest-cli.json'].map((name) => join(root, name))];
-  for (const file of files.sort()) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0');
+  const files = [
+    ...sources('apps'),
+    ...sources('libs'),
+    ...['package-lock.json', 'tsconfig.json', 'nest-cli.json'].map((name) => join(root, name)),
+  ];
+  for (const file of files.sort())
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.digest('hex');
 };
 
