@@ -13,6 +13,8 @@ export interface Build {
   /** Of the code and of the settings that it folds by. */
   readonly version: string;
   readonly logId: string;
+  /** Names (without the build) of its collections: what must be dropped with it, even by a program that no longer knows them. */
+  readonly collections: readonly string[];
   readonly startedAt: string;
   readonly checkpoint?: Checkpoint;
   /** Set when another build took over: from then on it is only fed until its cursors have expired. */

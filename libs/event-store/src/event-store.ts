@@ -38,6 +38,11 @@ export interface EventReader {
   readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]>;
   /** The position of the log's last event; undefined on an empty log. */
   head(): Promise<Position | undefined>;
+  /** The event at exactly this position; undefined: none stands there. Fails with InvalidPosition for a malformed one. */
+  eventAt(position: Position): Promise<RecordedEvent | undefined>;
+  /** How many events stand after a position (absent: in the whole log): exact where the store numbers its events, else an
+   *  estimate that is 0 only at the head. For progress, never for correctness. */
+  eventsAfter(position: Position | undefined): Promise<number>;
   /** Is it of the form that this store's positions have? Says nothing about whether an event stands there. */
   isPosition(text: string): boolean;
   /** Events after a position, then live, in order, until the signal aborts (the iteration then ends without an error).

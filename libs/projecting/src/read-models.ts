@@ -39,10 +39,15 @@ export class ReadModelBehind extends Error {
   override readonly name = 'ReadModelBehind';
   constructor(
     readonly projection: string,
-    readonly after: Position,
+    /** undefined: nothing of it has been built yet. */
+    readonly after: Position | undefined,
     readonly retryAfterSeconds: number,
   ) {
-    super(`the read model ${projection} has not reached position ${after} yet`);
+    super(
+      after === undefined
+        ? `the read model ${projection} is not there yet`
+        : `the read model ${projection} has not reached position ${after} yet`,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ describe('the store in memory', () => {
     await store.compareAndSetProjection(0, {
       projection: 'p',
       revision: 1,
-      builds: { b: { id: 'b', version: '1', logId: 'l', startedAt: '2024-05-20T00:00:00.000Z' } },
+      builds: { b: { id: 'b', version: '1', logId: 'l', collections: ['tickets'], startedAt: '2024-05-20T00:00:00.000Z' } },
     });
     await store.commit({
       writes: [{ collection: 'c@1', puts: [put('a', '1'), put('b', '1')], removals: [{ id: 'c', position: '1' }] }],
