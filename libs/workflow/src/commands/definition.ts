@@ -1,0 +1,80 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { STATUSES_MAX, STATUS_KEY_LENGTH_MAX, STATUS_NAME_LENGTH_MAX, TICKET_TYPE_LENGTH_MAX, TYPE_RULES_MAX, WORKFLOW_NAME_LENGTH_MAX } from '../limits.js';
+import { STATUS_CATEGORIES } from '../domain/workflow.js';
+import type { StatusCategory } from '../domain/workflow.js';
+
+const KEY = /^[a-z][a-z0-9_]*$/;
+const NOT_BLANK = /\S/;
+
+export class StatusInput {
+  @IsString()
+  @Matches(KEY)
+  @MaxLength(STATUS_KEY_LENGTH_MAX)
+  key!: string;
+
+  @IsString()
+  @Matches(NOT_BLANK)
+  @MaxLength(STATUS_NAME_LENGTH_MAX)
+  name!: string;
+
+  @IsIn(STATUS_CATEGORIES)
+  category!: StatusCategory;
+
+  @IsOptional()
+  @IsBoolean()
+  retired?: boolean;
+}
+
+export class MovesInput {
+  @IsString()
+  @MaxLength(STATUS_KEY_LENGTH_MAX)
+  from!: string;
+
+  @IsArray()
+  @ArrayMaxSize(STATUSES_MAX)
+  @IsString({ each: true })
+  @MaxLength(STATUS_KEY_LENGTH_MAX, { each: true })
+  to!: string[];
+}
+
+class RulesInput {
+  @IsString()
+  @MaxLength(STATUS_KEY_LENGTH_MAX)
+  initial!: string;
+
+  @IsArray()
+  @ArrayMaxSize(STATUSES_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => MovesInput)
+  moves!: MovesInput[];
+}
+
+export class TypeRulesInput extends RulesInput {
+  @IsString()
+  @Matches(KEY)
+  @MaxLength(TICKET_TYPE_LENGTH_MAX)
+  type!: string;
+}
+
+/** A whole workflow: what is left out is no longer in it. */
+export class WorkflowInput extends RulesInput {
+  @IsString()
+  @Matches(NOT_BLANK)
+  @MaxLength(WORKFLOW_NAME_LENGTH_MAX)
+  name!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(STATUSES_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => StatusInput)
+  statuses!: StatusInput[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(TYPE_RULES_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => TypeRulesInput)
+  types?: TypeRulesInput[];
+}
