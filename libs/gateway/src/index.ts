@@ -2,3 +2,4 @@ export * from './capability.js';
 export * from './operation.js';
 export * from './limits.js';
 export * from './list-query.js';
+export * from './document-answer.js';

@@ -1,1 +1,17 @@
-export * from './domain/workflow.js';
+export { workflow, DEFAULT_WORKFLOW } from './capability.js';
+export { defaultWorkflow } from './domain/default-workflow.js';
+export { workflowDecider as workflowFold } from './decider.js';
+export type { WorkflowState } from './domain/decide.js';
+export type { WorkflowEvent } from './domain/events.js';
+export {
+  STATUS_CATEGORIES,
+  categoryOf,
+  initialStatus,
+  isEnded,
+  isReopening,
+  move,
+  movesFrom,
+  type Status,
+  type StatusCategory,
+  type WorkflowDefinition,
+} from './domain/workflow.js';

@@ -1,6 +1,24 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { STATUSES_MAX, STATUS_KEY_LENGTH_MAX, STATUS_NAME_LENGTH_MAX, TICKET_TYPE_LENGTH_MAX, TYPE_RULES_MAX, WORKFLOW_NAME_LENGTH_MAX } from '../limits.js';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import {
+  STATUSES_MAX,
+  STATUS_KEY_LENGTH_MAX,
+  STATUS_NAME_LENGTH_MAX,
+  TICKET_TYPE_LENGTH_MAX,
+  TYPE_RULES_MAX,
+  WORKFLOW_NAME_LENGTH_MAX,
+} from '../limits.js';
 import { STATUS_CATEGORIES } from '../domain/workflow.js';
 import type { StatusCategory } from '../domain/workflow.js';
 

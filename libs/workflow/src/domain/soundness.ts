@@ -58,7 +58,9 @@ const unsoundMoves = ({ moves }: Rules, statuses: readonly Status[], field: stri
       if (!known.has(target)) return unsound('unknownStatus', `a move leads to ${target}, which is not among the statuses`, `${where}.to`);
       if (target === from) return unsound('moveToItself', `a move leads from ${from} to itself`, `${where}.to`);
       if (known.get(target)?.retired) return unsound('moveToRetired', `a move leads to ${target}, which is retired`, `${where}.to`);
-      return to.indexOf(target) < place ? unsound('moveRepeated', `the move from ${from} to ${target} stands there twice`, `${where}.to`) : undefined;
+      return to.indexOf(target) < place
+        ? unsound('moveRepeated', `the move from ${from} to ${target} stands there twice`, `${where}.to`)
+        : undefined;
     });
   });
 };

@@ -37,7 +37,8 @@ export interface WorkflowDefinition extends Rules {
   readonly types: readonly TypeRules[];
 }
 
-export const rulesFor = (workflow: WorkflowDefinition, type: string): Rules => workflow.types.find((rules) => rules.type === type) ?? workflow;
+export const rulesFor = (workflow: WorkflowDefinition, type: string): Rules =>
+  workflow.types.find((rules) => rules.type === type) ?? workflow;
 
 /** May a ticket of this type go from one status to the other? A status that the workflow does not know is never left and never entered. */
 export const move = (workflow: WorkflowDefinition, type: string, from: string, to: string): boolean =>

@@ -1,0 +1,17 @@
+import { comparableName } from '@docket/deciding';
+import { subjectIdOf } from '@docket/event-store';
+import type { Projection } from '@docket/projecting';
+import { workflowDecider } from '../decider.js';
+import type { WorkflowState } from '../domain/decide.js';
+import { workflowEvents } from '../domain/events.js';
+import type { WorkflowEvent } from '../domain/events.js';
+
+/** One row a workflow: its state. */
+export const workflows: Projection<WorkflowState, WorkflowEvent> = {
+  name: 'workflows',
+  version: `${workflowDecider.version}`,
+  rows: { name: 'workflows', orders: { name: { by: ({ name }) => comparableName(name) } } },
+  events: workflowEvents.map(({ type }) => type),
+  key: ({ stream }) => subjectIdOf(stream),
+  fold: workflowDecider.evolve,
+};
