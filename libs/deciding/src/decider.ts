@@ -27,6 +27,8 @@ export interface DecisionContext {
   readonly timeZone: string;
   /** An id derived from the command's id and the label: the same at every repetition. */
   newId(label: string): string;
+  /** For ids that a decision must know without being told: the shipped workflow's. */
+  readonly identities: Identities;
   /** The state of a stream that `references` named; undefined where the stream is absent. */
   reference<State>(fold: StreamFold<State>, id: string): State | undefined;
   /** The number that was taken for the command (`takesNumber`). */
