@@ -1,6 +1,6 @@
 export { workflow, DEFAULT_WORKFLOW } from './capability.js';
 export { defaultWorkflow } from './domain/default-workflow.js';
-export { workflowDecider as workflowFold } from './decider.js';
+export { workflowFold } from './domain/decide.js';
 export type { WorkflowState } from './domain/decide.js';
 export type { WorkflowEvent } from './domain/events.js';
 export {

@@ -1,5 +1,5 @@
 import { refuse, subjectAfter, tidyName } from '@docket/deciding';
-import type { Decision, Subject } from '@docket/deciding';
+import type { Decision, StreamFold, Subject } from '@docket/deciding';
 import type { ChangeWorkflow, DefineWorkflow } from '../commands/index.js';
 import type { WorkflowEvent } from './events.js';
 import { breaksTickets, unsoundness } from './soundness.js';
@@ -11,6 +11,8 @@ export const evolveWorkflow = (state: WorkflowState | undefined, event: Workflow
   ...subjectAfter(state, event),
   ...event.data,
 });
+
+export const workflowFold: StreamFold<WorkflowState, WorkflowEvent> = { category: 'workflow', version: 1, evolve: evolveWorkflow };
 
 export const defineWorkflow = (state: WorkflowState | undefined, command: DefineWorkflow): Decision<WorkflowEvent> => {
   if (state) return refuse('workflow.exists', 'there is a workflow of this id');

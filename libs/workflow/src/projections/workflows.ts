@@ -1,7 +1,7 @@
 import { comparableName } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
-import { workflowDecider } from '../decider.js';
+import { evolveWorkflow, workflowFold } from '../domain/decide.js';
 import type { WorkflowState } from '../domain/decide.js';
 import { workflowEvents } from '../domain/events.js';
 import type { WorkflowEvent } from '../domain/events.js';
@@ -9,9 +9,9 @@ import type { WorkflowEvent } from '../domain/events.js';
 /** One row a workflow: its state. */
 export const workflows: Projection<WorkflowState, WorkflowEvent> = {
   name: 'workflows',
-  version: `${workflowDecider.version}`,
+  version: `${workflowFold.version}`,
   rows: { name: 'workflows', orders: { name: { by: ({ name }) => comparableName(name) } } },
   events: workflowEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),
-  fold: workflowDecider.evolve,
+  fold: evolveWorkflow,
 };

@@ -1,0 +1,58 @@
+import type { Operation } from '@docket/gateway';
+import { ChangeAgent, CreateAgent } from '../commands/index.js';
+import { agentDecider } from '../decider.js';
+import { GetAgent, ListAgents } from './queries.js';
+
+const tag = 'Agents';
+const readers = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst'] as const;
+
+export const agentOperations: readonly Operation[] = [
+  {
+    name: 'listAgents',
+    summary: 'Agents, by name',
+    tag,
+    method: 'GET',
+    path: '/agents',
+    roles: readers,
+    kind: 'query',
+    query: ListAgents,
+    example: { active: true },
+  },
+  {
+    name: 'createAgent',
+    summary: 'Makes an agent',
+    tag,
+    method: 'POST',
+    path: '/agents',
+    roles: ['administrator'],
+    kind: 'command',
+    decider: agentDecider,
+    command: CreateAgent,
+    example: { name: 'Wang Lei', login: 'wang.lei', email: 'wang.lei@example.com' },
+    refusals: ['login.invalid', 'login.taken'],
+  },
+  {
+    name: 'getAgent',
+    summary: 'An agent',
+    tag,
+    method: 'GET',
+    path: '/agents/:id',
+    roles: readers,
+    kind: 'query',
+    query: GetAgent,
+    refusals: ['agent.notFound'],
+  },
+  {
+    name: 'changeAgent',
+    summary: 'Changes an agent’s name, login or e-mail address, or whether the agent is active',
+    tag,
+    method: 'PATCH',
+    path: '/agents/:id',
+    roles: ['administrator'],
+    kind: 'command',
+    decider: agentDecider,
+    command: ChangeAgent,
+    example: { active: false },
+    refusals: ['agent.notFound', 'name.required', 'login.invalid', 'login.taken'],
+  },
+];

@@ -1,0 +1,56 @@
+import { refuse, tidyName } from '@docket/deciding';
+import type { Decision, Refusal } from '@docket/deciding';
+import type { ChangeCustomer, JoinAddress, RegisterCustomer } from '../commands/index.js';
+import { changed, differing, isEmpty, missing } from '../../domain/details.js';
+import type { Changes } from '../../domain/details.js';
+import { normaliseEmail } from '../../domain/email.js';
+import { isJoined } from './customer.js';
+import type { CustomerDetails, CustomerEvent, CustomerState } from './customer.js';
+
+export const registerCustomer = (state: CustomerState | undefined, command: RegisterCustomer): Decision<CustomerEvent> => {
+  const given = wantedDetails(command);
+  const known = state ?? {};
+  const refusal = nameless(changed<CustomerDetails>(known, given));
+  if (refusal) return refusal;
+  if (!state) return [{ type: 'CustomerRegistered', data: changed<CustomerDetails>({}, given) }];
+  if (isJoined(state)) return [];
+  const news = missing<CustomerDetails>(state, given);
+  return isEmpty(news) ? [] : [{ type: 'CustomerDetailsChanged', data: news }];
+};
+
+export const changeCustomer = (state: CustomerState | undefined, command: ChangeCustomer): Decision<CustomerEvent> => {
+  if (!state || isJoined(state)) return refuse('customer.notFound', 'there is no such customer', { kind: 'notFound' });
+  const news = differing<CustomerDetails>(state, wantedDetails(command));
+  if (isEmpty(news)) return [];
+  return nameless(changed<CustomerDetails>(state, news)) ?? [{ type: 'CustomerDetailsChanged', data: news }];
+};
+
+/** Decided on the address's stream, or, where it has been joined already, on the customer's to whom it leads. */
+export const joinAddress = (state: CustomerState | undefined, { into }: JoinAddress): Decision<CustomerEvent> => {
+  if (!state) return [{ type: 'CustomerJoined', data: { into } }];
+  const owner = isJoined(state) ? state.into : state.id;
+  return owner === into ? [] : refuse('email.taken', 'the address belongs to another customer', { field: 'email' });
+};
+
+/** The address that the customer does not have yet and gets by the command. */
+export const newAddress = (state: CustomerState | undefined, { email }: ChangeCustomer): string | undefined => {
+  if (!state || isJoined(state) || typeof email !== 'string') return undefined;
+  const wanted = normaliseEmail(email);
+  return wanted === state.email ? undefined : wanted;
+};
+
+const wantedDetails = (command: ChangeCustomer & Pick<RegisterCustomer, 'externalRef'>): Changes<CustomerDetails> => ({
+  ...text('name', command.name, tidyName),
+  ...text('email', command.email, normaliseEmail),
+  ...text('phone', command.phone, tidyName),
+  ...text('department', command.department, tidyName),
+  ...(command.externalRef ? { externalRef: { system: command.externalRef.system, id: command.externalRef.id } } : {}),
+});
+
+const text = (field: keyof CustomerDetails, value: string | null | undefined, tidy: (text: string) => string): Changes<CustomerDetails> =>
+  value === undefined ? {} : { [field]: value === null ? null : tidy(value) };
+
+const nameless = ({ name, email }: CustomerDetails): Refusal | undefined =>
+  name === undefined && email === undefined
+    ? refuse('customer.nameless', 'a customer has a name or an e-mail address', { kind: 'invalid', field: 'name' })
+    : undefined;

@@ -1,0 +1,57 @@
+import type { Operation } from '@docket/gateway';
+import { ChangeTeam, CreateTeam } from '../commands/index.js';
+import { teamDecider } from '../decider.js';
+import { GetTeam, ListTeams } from './queries.js';
+
+const tag = 'Teams';
+const readers = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst'] as const;
+
+export const teamOperations: readonly Operation[] = [
+  {
+    name: 'listTeams',
+    summary: 'Teams, by name',
+    tag,
+    method: 'GET',
+    path: '/teams',
+    roles: readers,
+    kind: 'query',
+    query: ListTeams,
+  },
+  {
+    name: 'createTeam',
+    summary: 'Makes a team',
+    tag,
+    method: 'POST',
+    path: '/teams',
+    roles: ['administrator', 'supervisor'],
+    kind: 'command',
+    decider: teamDecider,
+    command: CreateTeam,
+    example: { name: 'Network', members: [] },
+    refusals: ['agent.notFound', 'teamName.taken'],
+  },
+  {
+    name: 'getTeam',
+    summary: 'A team and its members',
+    tag,
+    method: 'GET',
+    path: '/teams/:id',
+    roles: readers,
+    kind: 'query',
+    query: GetTeam,
+    refusals: ['team.notFound'],
+  },
+  {
+    name: 'changeTeam',
+    summary: 'Changes a team’s name or its members',
+    tag,
+    method: 'PATCH',
+    path: '/teams/:id',
+    roles: ['administrator', 'supervisor'],
+    kind: 'command',
+    decider: teamDecider,
+    command: ChangeTeam,
+    example: { name: 'Network and telephony' },
+    refusals: ['team.notFound', 'name.required', 'agent.notFound', 'teamName.taken'],
+  },
+];
