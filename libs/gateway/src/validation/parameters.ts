@@ -1,0 +1,52 @@
+import type { FieldError } from './field-errors.js';
+import { InvalidInput, type InputReader } from './input-reader.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** What a path and a query string give: texts, a repeated parameter as a list of texts. */
+export type Parameters = Readonly<Record<string, string | readonly string[]>>;
+
+type Coerce = (text: string) => unknown;
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+const asNumber: Coerce = (text) => (NUMBER.test(text) ? Number(text) : text);
+const asBoolean: Coerce = (text) => (text === 'true' ? true : text === 'false' ? false : text);
+const asText: Coerce = (text) => text;
+
+/** A text becomes what its field declares, where it reads as one; else it stays a text, and validation refuses it by name. */
+const coercionOf = (schema: JsonSchema | undefined): Coerce => {
+  const said = [schema, ...(schema?.allOf ?? []), ...(schema?.anyOf ?? [])];
+  const types = said.map((part) => part?.type);
+  if (types.includes('boolean')) return asBoolean;
+  if (types.includes('number') || types.includes('integer')) return asNumber;
+  const values = said.flatMap((part) => part?.enum ?? []);
+  return values.length > 0 && values.every((value) => typeof value === 'number') ? asNumber : asText;
+};
+
+/** `?status=open,pending` and `?status=open&status=pending` say the same. An empty value among them is no value. */
+const items = (name: string, value: string | readonly string[], coerce: Coerce, wrong: FieldError[]): unknown[] => {
+  const texts = (typeof value === 'string' ? [value] : value).flatMap((text) => text.split(','));
+  if (texts.includes('')) wrong.push({ field: name, detail: `${name} must not have an empty value` });
+  return texts.map(coerce);
+};
+
+/** Reads path and query parameters of one class, each as the type that it declares. */
+export const parametersReader = <Input extends object>(reader: InputReader<Input>): ((parameters: Parameters) => Input) => {
+  const coercions = new Map(
+    [...reader.shape.fields.values()].map((field) => {
+      const schema = field.nullable ? field.schema.anyOf?.[0] : field.schema;
+      return [field.name, { list: field.list, coerce: coercionOf(field.list ? schema?.items : schema) }];
+    }),
+  );
+  return (parameters) => {
+    const wrong: FieldError[] = [];
+    const input: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(parameters)) {
+      const field = coercions.get(name);
+      if (field?.list) input[name] = items(name, value, field.coerce, wrong);
+      else input[name] = field && typeof value === 'string' ? field.coerce(value) : value;
+    }
+    if (wrong.length > 0) throw new InvalidInput(wrong);
+    return reader.read(input);
+  };
+};
