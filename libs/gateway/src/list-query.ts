@@ -40,9 +40,14 @@ export const pageOf = (query: ListQueryParameters): { limit: number; cursor?: st
   ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
 });
 
+/** A page of a read model, or one made of it. */
+export interface AnsweredPage extends Omit<ListPage<unknown>, 'items'> {
+  readonly items: readonly { readonly json: string }[];
+}
+
 /** A page as every list answers it, `{items, nextCursor}`, its documents as the text that the store has. `partial` is there when the cap on
  *  examined documents ended the page early. */
-export const listAnswer = (page: ListPage<unknown>): Answer => {
+export const listAnswer = (page: AnsweredPage): Answer => {
   const items = page.items.map((item) => item.json).join(',');
   const next = page.nextCursor === undefined ? '' : `,"nextCursor":${JSON.stringify(page.nextCursor)}`;
   return { body: new JsonText(`{"items":[${items}]${next}${page.partial ? ',"partial":true' : ''}}`) };

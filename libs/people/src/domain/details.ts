@@ -24,7 +24,7 @@ const onlyFields = <Details extends object>(
 ): Changes<Details> => {
   const kept: { -readonly [Field in keyof Details]?: Changes<Details>[Field] } = {};
   for (const field of fieldsOf(wanted)) if (keep(field, wanted[field])) kept[field] = wanted[field];
-  return kept as Changes<Details>;
+  return kept;
 };
 
 const fieldsOf = <Details>(changes: Changes<Details>): (keyof Details)[] => Object.keys(changes) as (keyof Details)[];

@@ -4,7 +4,7 @@ import type { IQueryHandler } from '@nestjs/cqrs';
 import { IsEmail, IsOptional, IsUUID } from 'class-validator';
 import { callerOf } from '@docket/access';
 import type { Refusal } from '@docket/deciding';
-import { AwaitingQuery, JsonText, ListQueryParameters, listAnswer, notFound, opening, pageOf } from '@docket/gateway';
+import { AwaitingQuery, ListQueryParameters, listAnswer, notFound, opening, pageOf, withProperties } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { READ_MODELS } from '@docket/projecting';
 import type { ReadModels } from '@docket/projecting';
@@ -48,10 +48,6 @@ export class GetCustomerHandler implements IQueryHandler<GetCustomer, Answer | R
     const found = await model.get<Customer>(customers.rows.name, query.id);
     if (!found) return notFound('customer');
     const tickets = await this.tickets?.ticketsOf(found.id, callerOf(query), opening(query));
-    return { body: tickets ? withTickets(found.json, tickets) : new JsonText(found.json), revision: found.body.revision };
+    return { body: withProperties(found.json, tickets ? { tickets } : {}), revision: found.body.revision };
   }
 }
-
-/** The customer's document and the list of tickets are texts, and so is the answer: a property more before the closing brace. */
-const withTickets = (customer: string, tickets: JsonText): JsonText =>
-  new JsonText(`${customer.slice(0, customer.lastIndexOf('}'))},"tickets":${tickets.text}}`);

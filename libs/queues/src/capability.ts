@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import type { Capability } from '@docket/gateway';
+import { queueOperations } from './api/operations.js';
+import { GetQueueHandler, ListQueueTicketsHandler, ListQueuesHandler } from './api/queries.js';
+import { CreateQueue } from './commands/index.js';
+import { queueDecider } from './decider.js';
+import { queueEvents } from './domain/queue.js';
+import { shippedQueues } from './domain/shipped-queues.js';
+import { queues as queuesProjection } from './projections/queues.js';
+
+@Module({ providers: [ListQueuesHandler, GetQueueHandler, ListQueueTicketsHandler] })
+class QueuesModule {}
+
+/** Queues: saved filters over all tickets, with their counts. */
+export const queues: Capability = {
+  name: 'queues',
+  events: queueEvents,
+  deciders: [queueDecider],
+  projections: () => [queuesProjection],
+  operations: queueOperations,
+  shipped: Object.entries(shippedQueues).map(([name, queue]) => ({
+    name,
+    decider: queueDecider,
+    command: Object.assign(new CreateQueue(), queue),
+  })),
+  module: QueuesModule,
+};

@@ -1,0 +1,48 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { TICKET_SORTS, TicketFilter } from '@docket/tickets';
+import type { TicketSort } from '@docket/tickets';
+import { QUEUE_NAME_LENGTH_MAX } from '../limits.js';
+
+const NOT_BLANK = /\S/;
+
+/** Saves a filter under a name. */
+export class CreateQueue {
+  /** Unique, whatever its case. */
+  @IsString()
+  @Matches(NOT_BLANK)
+  @MaxLength(QUEUE_NAME_LENGTH_MAX)
+  name!: string;
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TicketFilter)
+  filter!: TicketFilter;
+
+  /** Default: what changed last comes first. */
+  @IsOptional()
+  @IsIn(TICKET_SORTS)
+  sort?: TicketSort;
+}
+
+/** Changes what is given; a filter is replaced as a whole. */
+export class ChangeQueue {
+  @IsOptional()
+  @IsString()
+  @Matches(NOT_BLANK)
+  @MaxLength(QUEUE_NAME_LENGTH_MAX)
+  name?: string | null;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TicketFilter)
+  filter?: TicketFilter | null;
+
+  @IsOptional()
+  @IsIn(TICKET_SORTS)
+  sort?: TicketSort | null;
+}
+
+/** Takes a queue out of sight. Its tickets are where they were. */
+export class ArchiveQueue {}
