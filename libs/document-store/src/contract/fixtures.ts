@@ -45,6 +45,7 @@ export const build = (id: string, rest: Partial<Build> = {}): Build => ({
   id,
   version: '1',
   logId: 'log',
+  collections: ['tickets'],
   startedAt: '2024-05-20T08:00:00.000Z',
   ...rest,
 });
