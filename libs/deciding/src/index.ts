@@ -3,3 +3,4 @@ export * from './refusal.js';
 export * from './envelope.js';
 export * from './subject.js';
 export * from './comparable-name.js';
+export * from './calendar-day.js';

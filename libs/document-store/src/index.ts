@@ -1,5 +1,3 @@
 export * from './document-store.js';
 export * from './failures.js';
 export * from './limits.js';
-export * from './sqlite/sqlite-document-reader.js';
-export * from './sqlite/sqlite-document-store.js';

@@ -1,3 +1,11 @@
 export { TicketFilter } from './api/ticket-filter.js';
 export { TICKET_SORTS, TicketLists, type TicketPage, type TicketSort } from './api/ticket-lists.js';
-export { PRIORITIES, type Priority } from './domain/priority.js';
+export * from './commands/index.js';
+export { ticketDecider } from './decider.js';
+export type * from './domain/events.js';
+export { ticketEventTypes } from './domain/events.js';
+export * from './domain/limits.js';
+export { DEFAULT_PRIORITY, PRIORITIES, type Level, type Priority } from './domain/priority.js';
+export { numberSeries } from './domain/number.js';
+export type { Ticket } from './domain/ticket.js';
+export * from './domain/vocabulary.js';

@@ -31,17 +31,17 @@ export class ChangeQueue {
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(QUEUE_NAME_LENGTH_MAX)
-  name?: string;
+  name?: string | null;
 
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => TicketFilter)
-  filter?: TicketFilter;
+  filter?: TicketFilter | null;
 
   @IsOptional()
   @IsIn(TICKET_SORTS)
-  sort?: TicketSort;
+  sort?: TicketSort | null;
 }
 
 /** Takes a queue out of sight. Its tickets are where they were. */

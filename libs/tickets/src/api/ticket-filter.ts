@@ -1,9 +1,7 @@
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { FILTER_VALUES_MAX, FILTER_VALUE_LENGTH_MAX } from '../limits.js';
+import { STATUS_CATEGORIES, type StatusCategory } from '@docket/workflow';
+import { FILTER_VALUES_MAX, FILTER_VALUE_LENGTH_MAX } from '../domain/limits.js';
 import { PRIORITIES, type Priority } from '../domain/priority.js';
-
-export const STATUS_CATEGORIES = ['new', 'open', 'paused', 'resolved', 'closed'] as const;
-export type StatusCategory = (typeof STATUS_CATEGORIES)[number];
 
 /** The alternatives for one field: texts, or some of a closed set. */
 const Alternatives =

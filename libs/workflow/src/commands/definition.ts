@@ -5,7 +5,6 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -64,7 +63,6 @@ class RulesInput {
 
   @IsArray()
   @ArrayMaxSize(STATUSES_MAX)
-  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MovesInput)
   moves!: MovesInput[];
@@ -87,7 +85,6 @@ export class WorkflowInput extends RulesInput {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(STATUSES_MAX)
-  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => StatusInput)
   statuses!: StatusInput[];
@@ -95,7 +92,6 @@ export class WorkflowInput extends RulesInput {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(TYPE_RULES_MAX)
-  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => TypeRulesInput)
   types?: TypeRulesInput[];

@@ -1,0 +1,10 @@
+import { IsOptional } from 'class-validator';
+import { Instant } from './decorators.js';
+
+/** What every command on a ticket may say: when it happened, if not now. */
+export class Dated {
+  /** ISO 8601 with its zone; not in the future, and not before the ticket was reported. */
+  @IsOptional()
+  @Instant()
+  occurredAt?: string;
+}

@@ -1,0 +1,31 @@
+import { ArrayMaxSize, IsArray, IsEmail, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { EMAIL_LENGTH_MAX, KEY_LENGTH_MAX, RECIPIENTS_MAX, REMARK_LENGTH_MAX } from '../domain/limits.js';
+
+/** Several decorators under one name. */
+const all =
+  (...decorators: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+
+/** Text with at least one character that is no blank. */
+export const Text = (max: number, options: { each?: boolean } = {}): PropertyDecorator =>
+  all(IsString(options), Matches(/\S/, { ...options, message: '$property must not be blank' }), MaxLength(max, options));
+
+/** What a person adds to a change. */
+export const Remark = (): PropertyDecorator => all(IsOptional(), Text(REMARK_LENGTH_MAX));
+
+/** A word by which programs go: lower-case letters, digits, underscores. */
+export const Key = (): PropertyDecorator => all(IsString(), Matches(/^[a-z][a-z0-9_]*$/), MaxLength(KEY_LENGTH_MAX));
+
+/** A moment: ISO 8601 with date, time and zone, because a time without a zone is a different moment everywhere. */
+export const Instant = (): PropertyDecorator =>
+  all(
+    IsISO8601({ strict: true, strictSeparator: true }),
+    Matches(/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/, {
+      message: '$property must be a date and time with its zone, as in 2024-05-20T09:30:00Z',
+    }),
+  );
+
+export const Emails = (): PropertyDecorator =>
+  all(IsOptional(), IsArray(), ArrayMaxSize(RECIPIENTS_MAX), IsEmail({}, { each: true }), MaxLength(EMAIL_LENGTH_MAX, { each: true }));

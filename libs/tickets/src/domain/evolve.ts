@@ -1,0 +1,120 @@
+import { subjectIdOf } from '@docket/event-store';
+import { isEnded, isReopening } from '@docket/workflow';
+import type { TicketCommented, TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
+import type { Ticket } from './ticket.js';
+
+type Draft = { -readonly [Field in keyof Ticket]: Ticket[Field] };
+
+/** The ticket after an event. Every event makes one new object, which the cases below fill before anybody else sees it:
+ *  this fold runs for each event of the log in a rebuild. */
+export const evolveTicket = (ticket: Ticket | undefined, event: TicketEvent): Ticket => {
+  if (event.type === 'TicketCreated') return created(event);
+  if (!ticket) throw new Error(`${event.type} without TicketCreated before it`);
+  const draft: Draft = { ...ticket, revision: event.revision, position: event.position };
+  const at = event.metadata.occurredAt;
+  if (at > draft.updatedAt) draft.updatedAt = at;
+  switch (event.type) {
+    case 'TicketTriaged':
+      return triaged(draft, event.data);
+    case 'TicketAssigned':
+      draft.assignee = assigneeOf(event.data.agentId, event.data.teamId);
+      return draft;
+    case 'TicketStatusChanged':
+      return statusChanged(draft, event.data, at);
+    case 'TicketCommented':
+      return commented(draft, event.data, at);
+    case 'TicketFieldChanged':
+      draft.customFields =
+        event.data.to === null ? without(draft.customFields, event.data.key) : { ...draft.customFields, [event.data.key]: event.data.to };
+      return draft;
+  }
+};
+
+const created = ({ stream, revision, position, data, metadata }: TicketEvent & { data: TicketCreated }): Ticket => ({
+  id: subjectIdOf(stream),
+  number: data.number,
+  subject: data.subject,
+  description: data.description,
+  format: data.format,
+  status: data.status,
+  statusCategory: data.statusCategory,
+  priority: data.priority,
+  basis: data.basis,
+  ...(data.impact === undefined ? undefined : { impact: data.impact }),
+  ...(data.reportedUrgency === undefined ? undefined : { urgency: data.reportedUrgency, reportedUrgency: data.reportedUrgency }),
+  ...(data.impactText === undefined ? undefined : { impactText: data.impactText }),
+  type: data.type,
+  category: data.category,
+  channel: data.channel,
+  assignee: {},
+  tags: data.tags,
+  requesterId: data.requesterId,
+  workflow: data.workflow,
+  ...(data.problemStartedAt === undefined ? undefined : { problemStartedAt: data.problemStartedAt }),
+  ...(data.affected === undefined ? undefined : { affected: data.affected }),
+  ...(data.environment === undefined ? undefined : { environment: data.environment }),
+  ...(data.externalRef === undefined ? undefined : { externalRef: data.externalRef }),
+  customFields: data.customFields,
+  commentCount: 0,
+  reopenCount: 0,
+  createdAt: metadata.occurredAt,
+  updatedAt: metadata.occurredAt,
+  ...(isEnded(data.statusCategory) ? { resolvedAt: metadata.occurredAt } : undefined),
+  ...(data.statusCategory === 'closed' ? { closedAt: metadata.occurredAt } : undefined),
+  revision,
+  position,
+});
+
+const assigneeOf = (agentId: string | undefined, teamId: string | undefined): Ticket['assignee'] => ({
+  ...(agentId === undefined ? undefined : { agentId }),
+  ...(teamId === undefined ? undefined : { teamId }),
+});
+
+const triaged = (draft: Draft, { type, category, impact, urgency, priority, basis }: TicketTriaged): Ticket => {
+  if (type !== undefined) draft.type = type;
+  if (category !== undefined) draft.category = category;
+  if (priority !== undefined) draft.priority = priority;
+  draft.basis = basis;
+  if (typeof impact === 'number') draft.impact = impact;
+  if (typeof urgency === 'number') draft.urgency = urgency;
+  const takenBack: (keyof Ticket)[] = [];
+  if (impact === null) takenBack.push('impact');
+  if (urgency === null) takenBack.push('urgency');
+  return withoutAny(draft, takenBack);
+};
+
+const statusChanged = (draft: Draft, data: TicketStatusChanged, at: string): Ticket => {
+  const before = draft.statusCategory;
+  const over: (keyof Ticket)[] = [];
+  draft.status = data.to;
+  draft.statusCategory = data.toCategory;
+  draft.workflow = data.workflow;
+  if (isReopening(before, data.toCategory)) draft.reopenCount += 1;
+  if (data.waitingOn === undefined) over.push('waitingOn');
+  else draft.waitingOn = data.waitingOn;
+  if (data.until === undefined) over.push('waitingUntil');
+  else draft.waitingUntil = data.until;
+  if (!isEnded(data.toCategory)) over.push('resolution', 'resolvedAt');
+  else if (!isEnded(before)) draft.resolvedAt = at;
+  if (data.resolution !== undefined) draft.resolution = data.resolution;
+  if (data.toCategory !== 'closed') over.push('closing', 'closedAt');
+  else if (before !== 'closed') draft.closedAt = at;
+  if (data.closing !== undefined) draft.closing = data.closing;
+  return withoutAny(draft, over);
+};
+
+const commented = (draft: Draft, data: TicketCommented, at: string): Ticket => {
+  draft.commentCount += 1;
+  const answers = data.visibility === 'public' && data.direction === 'out' && data.author.kind === 'agent' && !data.automatic;
+  if (answers && (draft.firstRespondedAt === undefined || at < draft.firstRespondedAt)) draft.firstRespondedAt = at;
+  return draft;
+};
+
+/** The draft itself where none of these fields is there (the common case), else a copy without them: `delete` would make every later spread slow. */
+const withoutAny = (draft: Draft, fields: readonly (keyof Ticket)[]): Ticket =>
+  fields.some((field) => draft[field] !== undefined)
+    ? (Object.fromEntries(Object.entries(draft).filter(([field]) => !fields.includes(field as keyof Ticket))) as unknown as Ticket)
+    : draft;
+
+const without = (fields: Ticket['customFields'], key: string): Ticket['customFields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => field !== key));

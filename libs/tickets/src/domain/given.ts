@@ -1,0 +1,15 @@
+/** Of fields that may be undefined or null, those that are there: an event's data holds no undefined, and a null only where it means something. */
+export type Given<Fields extends object> = {
+  [Field in keyof Fields as Missable<Fields[Field]> extends true ? never : Field]: Fields[Field];
+} & { [Field in keyof Fields as Missable<Fields[Field]> extends true ? Field : never]?: NonNullable<Fields[Field]> };
+
+type Missable<Value> = undefined extends Value ? true : null extends Value ? true : false;
+
+export const given = <Fields extends object>(fields: Fields): Given<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Given<Fields>;
+
+/** Like `given`; undefined where nothing is left. */
+export const anyGiven = <Fields extends object>(fields: Fields): Given<Fields> | undefined => {
+  const some = given(fields);
+  return Object.keys(some).length === 0 ? undefined : some;
+};

@@ -1,0 +1,21 @@
+import { calendarDay } from '@docket/deciding';
+import type { DecisionContext, NumberSeries } from '@docket/deciding';
+import { instantOf } from './happened.js';
+
+/** Digits that a serial has at least; a day with more tickets has longer numbers. */
+const SERIAL_DIGITS = 3;
+
+/** Numbers are `YYYYMMDD-NNN`: the day on which the ticket was reported, in the service's time zone, and a serial of this day. */
+export const numberSeries = (
+  { occurredAt }: { readonly occurredAt?: string | null },
+  { now, timeZone }: Pick<DecisionContext, 'now' | 'timeZone'>,
+): NumberSeries => {
+  const day = calendarDay((occurredAt && instantOf(occurredAt)) || now, timeZone).replaceAll('-', '');
+  return { stream: `ticketNumber-${day}`, format: (serial) => `${day}-${String(serial).padStart(SERIAL_DIGITS, '0')}` };
+};
+
+/** A number as a text whose byte order is its order: the serial filled up to ten digits. */
+export const orderedNumber = (number: string): string => {
+  const hyphen = number.indexOf('-');
+  return `${number.slice(0, hyphen + 1)}${number.slice(hyphen + 1).padStart(10, '0')}`;
+};
