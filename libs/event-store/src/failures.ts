@@ -53,6 +53,17 @@ export class InvalidEvent extends Error {
   }
 }
 
+/** The read makes no sense as it is asked for. `field` says where. */
+export class InvalidRead extends Error {
+  override readonly name = 'InvalidRead';
+  constructor(
+    readonly field: string,
+    reason: string,
+  ) {
+    super(`${field}: ${reason}`);
+  }
+}
+
 /** The text is not of the form of this store's positions. */
 export class InvalidPosition extends Error {
   override readonly name = 'InvalidPosition';

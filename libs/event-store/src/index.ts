@@ -1,4 +1,6 @@
 export * from './start-worker.js';
+export * from './canonical.js';
+export * from './digest.js';
 export * from './event.js';
 export * from './event-store.js';
 export * from './event-type.js';

@@ -1,4 +1,4 @@
-/** Bytes of one event's canonical form. */
+/** Bytes of one event's canonical form, its revision counted as one digit (the append does not know it yet). */
 export const EVENT_BYTES_MAX = 512 * 1024;
 /** Bytes of all events of one append, below EventStoreDB's 1 MiB with room for its own envelope. */
 export const APPEND_BYTES_MAX = 960 * 1024;
@@ -10,3 +10,7 @@ export const STREAM_NAME_BYTES_MAX = 512;
 export const READ_PAGE_EVENTS_MAX = 1_000;
 /** Appends that may wait for the writer; one more is refused as StoreUnavailable. */
 export const APPEND_QUEUE_MAX = 10_000;
+/** UTF-8 bytes of an event's type. */
+export const EVENT_TYPE_BYTES_MAX = 256;
+/** Objects and arrays within each other, in an event's data or metadata; the outermost counts. */
+export const NESTING_MAX = 200;
