@@ -3,6 +3,7 @@ import { InvalidDocument, InvalidQuery, TooLarge, UnknownOrder } from './failure
 import {
   COLLECTION_NAME_BYTES_MAX,
   DOCUMENT_BYTES_MAX,
+  EXAMINED_MAX,
   FIND_LIMIT_MAX,
   FIND_TERMS_MAX,
   ID_BYTES_MAX,
@@ -23,7 +24,7 @@ const checkBytes = (field: string, text: string, max: number): void => {
   if (bytes > max) throw new TooLarge(field, bytes, max);
 };
 
-const checkText = (field: string, text: string, max: number, Failure: Invalid): void => {
+const checkText = (field: string, text: unknown, max: number, Failure: Invalid): void => {
   if (typeof text !== 'string') throw new Failure(field, 'is not a string');
   // A lone surrogate has no UTF-8 form: it would be stored as another text.
   if (!text.isWellFormed()) throw new Failure(field, 'is not well-formed Unicode');
@@ -35,18 +36,18 @@ const checkValue = (field: string, value: OrderValue | undefined, Failure: Inval
   else if (typeof value !== 'number' || !Number.isFinite(value)) throw new Failure(field, 'is neither a string nor a finite number');
 };
 
-const checkTerms = (field: string, terms: readonly string[], Failure: Invalid): void => {
+const checkTerms = (field: () => string, terms: readonly string[], Failure: Invalid): void => {
   for (let i = 0; i < terms.length; i++) {
-    const term = terms[i] as string;
+    const term = terms[i];
     if (typeof term === 'string' && term.length * 3 <= TERM_BYTES_MAX && term.isWellFormed()) continue;
-    checkText(`${field}[${i}]`, term, TERM_BYTES_MAX, Failure);
+    checkText(`${field()}[${i}]`, term, TERM_BYTES_MAX, Failure);
   }
 };
 
-const checkId = (field: string, id: string, position: string): void => {
-  checkText(`${field}.id`, id, ID_BYTES_MAX, InvalidDocument);
-  if (id === '') throw new InvalidDocument(`${field}.id`, 'is empty');
-  checkText(`${field}.position`, position, ID_BYTES_MAX, InvalidDocument);
+const checkId = (field: () => string, { id, position }: Removal): void => {
+  if (!isPlain(id)) checkText(`${field()}.id`, id, ID_BYTES_MAX, InvalidDocument);
+  if (id === '') throw new InvalidDocument(`${field()}.id`, 'is empty');
+  if (!isPlain(position)) checkText(`${field()}.position`, position, ID_BYTES_MAX, InvalidDocument);
 };
 
 export const checkDefinition = (collection: string, definition: CollectionDefinition): void => {
@@ -57,22 +58,31 @@ export const checkDefinition = (collection: string, definition: CollectionDefini
   if (new Set(orders).size < orders.length) throw new InvalidDocument('orders', 'one is there twice');
 };
 
-/** Checks a put and gives its body as JSON. `field` is its place, computed only where something is wrong. */
-export const checkPut = (field: string, put: Put, orders: readonly string[]): string => {
-  checkId(field, put.id, put.position);
-  if (put.terms.length > TERMS_MAX) throw new TooLarge(`${field}.terms`, put.terms.length, TERMS_MAX);
-  checkTerms(`${field}.terms`, put.terms, InvalidDocument);
-  for (const order of orders) checkValue(`${field}.orders.${order}`, put.orders[order], InvalidDocument);
+/** Checks the put at this place of a commit's `puts`, and gives its body as JSON. (Fields are named only where something is wrong: this is done for
+ *  every document that is written.) */
+export const checkPut = (index: number, put: Put, orders: readonly string[]): string => {
+  const field = (): string => `puts[${index}]`;
+  checkId(field, put);
+  if (put.terms.length > TERMS_MAX) throw new TooLarge(`${field()}.terms`, put.terms.length, TERMS_MAX);
+  checkTerms(() => `${field()}.terms`, put.terms, InvalidDocument);
+  for (const order of orders) {
+    const value = put.orders[order];
+    if (!isPlain(value)) checkValue(`${field()}.orders.${order}`, value, InvalidDocument);
+  }
   const json: string | undefined = JSON.stringify(put.body);
-  if (json === undefined) throw new InvalidDocument(`${field}.body`, 'is nothing that JSON can hold');
-  checkBytes(`${field}.body`, json, DOCUMENT_BYTES_MAX);
+  if (json === undefined) throw new InvalidDocument(`${field()}.body`, 'is nothing that JSON can hold');
+  if (json.length * 3 > DOCUMENT_BYTES_MAX) checkBytes(`${field()}.body`, json, DOCUMENT_BYTES_MAX);
   return json;
 };
 
-export const checkRemoval = (field: string, removal: Removal): void => checkId(field, removal.id, removal.position);
+/** Checks the removal at this place of a commit's `removals`. */
+export const checkRemoval = (index: number, removal: Removal): void => checkId(() => `removals[${index}]`, removal);
+
+/** Most texts, told at once: short and well-formed. */
+const isPlain = (value: unknown): boolean => typeof value === 'string' && value.length * 3 <= TERM_BYTES_MAX && value.isWellFormed();
 
 /** Checks what find and count have in common. */
-export const checkFilter = (
+const checkFilter = (
   collection: string,
   definition: CollectionDefinition,
   query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>,
@@ -80,10 +90,10 @@ export const checkFilter = (
   if (!definition.orders.includes(query.order)) throw new UnknownOrder(collection, query.order);
   const { all = [], any = [], none = [], range } = query;
   let terms = all.length + none.length;
-  checkTerms('all', all, InvalidQuery);
-  checkTerms('none', none, InvalidQuery);
+  checkTerms(() => 'all', all, InvalidQuery);
+  checkTerms(() => 'none', none, InvalidQuery);
   for (const [i, group] of any.entries()) {
-    checkTerms(`any[${i}]`, group, InvalidQuery);
+    checkTerms(() => `any[${i}]`, group, InvalidQuery);
     terms += group.length;
   }
   if (terms > FIND_TERMS_MAX) throw new TooLarge('all, any and none', terms, FIND_TERMS_MAX);
@@ -101,4 +111,15 @@ export const checkFind = (collection: string, definition: CollectionDefinition, 
   if (after === undefined) return;
   checkValue('after.value', after.value, InvalidQuery);
   checkText('after.id', after.id, ID_BYTES_MAX, InvalidQuery);
+};
+
+export const checkCount = (
+  collection: string,
+  definition: CollectionDefinition,
+  query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>,
+  cap: number,
+): void => {
+  checkFilter(collection, definition, query);
+  if (!Number.isInteger(cap) || cap < 1) throw new InvalidQuery('cap', 'is not a whole number from 1 on');
+  if (cap > EXAMINED_MAX) throw new TooLarge('cap', cap, EXAMINED_MAX);
 };

@@ -158,3 +158,9 @@ export interface DocumentStore extends DocumentReader {
 
 /** The physical name of a build's collection. */
 export const collectionOf = (name: string, build: string): string => `${name}@${build}`;
+
+/** Do they define the same collection? The order in which the orders stand says nothing. */
+export const sameDefinition = (a: CollectionDefinition, b: CollectionDefinition): boolean =>
+  a.name === b.name &&
+  (a.terms ?? true) === (b.terms ?? true) &&
+  JSON.stringify([...a.orders].sort()) === JSON.stringify([...b.orders].sort());

@@ -1,3 +1,5 @@
 export * from './document-store.js';
 export * from './failures.js';
 export * from './limits.js';
+export * from './sqlite/sqlite-document-reader.js';
+export * from './sqlite/sqlite-document-store.js';

@@ -4,3 +4,5 @@ export * from './limits.js';
 export * from './list-query.js';
 export * from './document-answer.js';
 export * from './json-text.js';
+export { InvalidInput, inputReader, type InputReader } from './validation/input-reader.js';
+export { Nullable } from './validation/nullable.js';

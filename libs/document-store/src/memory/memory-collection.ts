@@ -47,7 +47,9 @@ export class MemoryCollection {
   find(query: Find): Page<never> {
     const { after, limit } = query;
     const sign = query.direction === 'descending' ? -1 : 1;
-    const listed = this.#listed(query).filter((each) => after === undefined || sign * comparePlaces(placeOf(each, query.order), after) > 0);
+    const listed = this.#examined(query).filter(
+      (each) => after === undefined || sign * comparePlaces(placeOf(each, query.order), after) > 0,
+    );
     if (sign < 0) listed.reverse();
     const items: StoredDocument<never>[] = [];
     for (const [examined, each] of listed.entries()) {
@@ -62,7 +64,7 @@ export class MemoryCollection {
 
   count(query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>, cap: number): Count {
     let count = 0;
-    for (const [examined, each] of this.#listed(query).entries()) {
+    for (const [examined, each] of this.#examined(query).entries()) {
       if (examined === EXAMINED_MAX) return { count, is: 'atLeast' };
       if (!matches(each.put.terms, query)) continue;
       if (count === cap) return { count, is: 'more' };
@@ -76,12 +78,21 @@ export class MemoryCollection {
     return !kept || positionOf(kept) < position;
   }
 
-  /** Every document in the range, ascending. */
-  #listed({ order, range }: Pick<Find, 'order' | 'range'>): Kept[] {
+  /** What a query looks at: the documents that have the rarest of its terms, or all where even that one is common. */
+  #examined(query: Pick<Find, 'all' | 'any' | 'order' | 'range'>): Kept[] {
+    const documents = [...this.#kept.values()].filter((each): each is Kept => 'put' in each);
+    const having = [...(query.all ?? []).map((term) => [term]), ...(query.any ?? [])].map((group) =>
+      documents.filter((each) => group.some((term) => each.put.terms.includes(term))),
+    );
+    const rarest = having.sort((a, b) => a.length - b.length)[0];
+    return this.#listed(rarest && rarest.length <= EXAMINED_MAX ? rarest : documents, query);
+  }
+
+  /** Those in the range, ascending. */
+  #listed(documents: readonly Kept[], { order, range }: Pick<Find, 'order' | 'range'>): Kept[] {
     const from = range?.from;
     const to = range?.to;
-    return [...this.#kept.values()]
-      .filter((each): each is Kept => 'put' in each)
+    return documents
       .filter((each) => from === undefined || compareValues(placeOf(each, order).value, from) >= 0)
       .filter((each) => to === undefined || compareValues(placeOf(each, order).value, to) < 0)
       .sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));

@@ -1,15 +1,16 @@
-import { checkDefinition, checkFilter, checkFind, checkPut, checkRemoval } from '../checks.js';
-import type {
-  Checkpoint,
-  CollectionDefinition,
-  Commit,
-  Count,
-  DocumentStore,
-  Find,
-  Guarded,
-  Page,
-  ProjectionRecord,
-  StoredDocument,
+import { checkCount, checkDefinition, checkFind, checkPut, checkRemoval } from '../checks.js';
+import {
+  sameDefinition,
+  type Checkpoint,
+  type CollectionDefinition,
+  type Commit,
+  type Count,
+  type DocumentStore,
+  type Find,
+  type Guarded,
+  type Page,
+  type ProjectionRecord,
+  type StoredDocument,
 } from '../document-store.js';
 import { DefinedOtherwise, UnknownBuild, UnknownCollection } from '../failures.js';
 import { COUNT_CAP } from '../limits.js';
@@ -73,7 +74,7 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async count(collection: string, query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>, cap: number = COUNT_CAP): Promise<Count> {
     const found = this.#collection(collection);
-    checkFilter(collection, found.definition, query);
+    checkCount(collection, found.definition, query, cap);
     return found.count(query, cap);
   }
 
@@ -126,11 +127,11 @@ export class MemoryDocumentStore implements DocumentStore {
     for (const { collection: name, puts, removals } of writes) {
       const collection = this.#collection(name);
       for (const [i, put] of puts.entries()) {
-        const json = checkPut(`puts[${i}]`, put, collection.definition.orders);
+        const json = checkPut(i, put, collection.definition.orders);
         checked.push({ place: 'write', write: () => collection.put(put, json) });
       }
       for (const [i, removal] of removals.entries()) {
-        checkRemoval(`removals[${i}]`, removal);
+        checkRemoval(i, removal);
         checked.push({ place: 'write', write: () => collection.remove(removal) });
       }
     }
@@ -157,8 +158,3 @@ export class MemoryDocumentStore implements DocumentStore {
 
 const newer = (standing: Checkpoint | undefined, offered: Checkpoint | undefined): Checkpoint | undefined =>
   !offered || (standing && standing.position >= offered.position) ? standing : offered;
-
-const sameDefinition = (a: CollectionDefinition, b: CollectionDefinition): boolean =>
-  a.name === b.name &&
-  (a.terms ?? true) === (b.terms ?? true) &&
-  JSON.stringify([...a.orders].sort()) === JSON.stringify([...b.orders].sort());

@@ -67,7 +67,7 @@ export const queueOperations: readonly Operation[] = [
     decider: queueDecider,
     command: ChangeQueue,
     example: { filter: { tag: ['vpn', 'network'] } },
-    refusals: ['queue.notFound', 'queue.archived', 'name.required', 'queueName.taken'],
+    refusals: ['queue.notFound', 'queue.archived', 'queueName.taken'],
   },
   {
     name: 'archiveQueue',

@@ -31,17 +31,17 @@ export class ChangeQueue {
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(QUEUE_NAME_LENGTH_MAX)
-  name?: string | null;
+  name?: string;
 
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => TicketFilter)
-  filter?: TicketFilter | null;
+  filter?: TicketFilter;
 
   @IsOptional()
   @IsIn(TICKET_SORTS)
-  sort?: TicketSort | null;
+  sort?: TicketSort;
 }
 
 /** Takes a queue out of sight. Its tickets are where they were. */

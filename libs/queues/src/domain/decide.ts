@@ -17,11 +17,10 @@ export const changeQueue = (state: Queue | undefined, command: ChangeQueue): Dec
   if (!state) return unknownQueue;
   if (state.archived) return refuse('queue.archived', 'the queue is archived');
   const { name, filter, sort } = command;
-  if (name === null) return refuse('name.required', 'a queue has a name', { kind: 'invalid', field: 'name' });
   const wanted: Partial<QueueDefinition> = {
     ...(name === undefined ? {} : { name: tidyName(name) }),
-    ...(filter === undefined ? {} : { filter: withoutBlanks(filter ?? {}) }),
-    ...(sort === undefined ? {} : { sort: sort ?? SORT_DEFAULT }),
+    ...(filter === undefined ? {} : { filter: withoutBlanks(filter) }),
+    ...(sort === undefined ? {} : { sort }),
   };
   const data = differing(state, wanted);
   return Object.keys(data).length === 0 ? [] : [{ type: 'QueueChanged', data }];

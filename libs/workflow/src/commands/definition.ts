@@ -5,6 +5,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -63,6 +64,7 @@ class RulesInput {
 
   @IsArray()
   @ArrayMaxSize(STATUSES_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MovesInput)
   moves!: MovesInput[];
@@ -85,6 +87,7 @@ export class WorkflowInput extends RulesInput {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(STATUSES_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => StatusInput)
   statuses!: StatusInput[];
@@ -92,6 +95,7 @@ export class WorkflowInput extends RulesInput {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(TYPE_RULES_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => TypeRulesInput)
   types?: TypeRulesInput[];

@@ -53,6 +53,6 @@ export const agentOperations: readonly Operation[] = [
     decider: agentDecider,
     command: ChangeAgent,
     example: { active: false },
-    refusals: ['agent.notFound', 'name.required', 'login.invalid', 'login.taken'],
+    refusals: ['agent.notFound', 'login.invalid', 'login.taken'],
   },
 ];

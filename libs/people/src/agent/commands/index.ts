@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Nullable } from '@docket/gateway';
 import { ExternalRefInput, NOT_BLANK } from '../../commands/details.js';
 import { LOGIN_LENGTH_MAX, NAME_LENGTH_MAX } from '../../domain/limits.js';
 
@@ -34,15 +35,15 @@ export class ChangeAgent {
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(NAME_LENGTH_MAX)
-  name?: string | null;
+  name?: string;
 
-  @IsOptional()
+  @Nullable()
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(LOGIN_LENGTH_MAX)
   login?: string | null;
 
-  @IsOptional()
+  @Nullable()
   @IsEmail()
   email?: string | null;
 

@@ -24,7 +24,6 @@ export const createAgent = (state: Agent | undefined, command: CreateAgent): Dec
 
 export const changeAgent = (state: Agent | undefined, command: ChangeAgent): Decision<AgentEvent> => {
   if (!state) return refuse('agent.notFound', 'there is no such agent', { kind: 'notFound' });
-  if (command.name === null) return refuse('name.required', 'an agent has a name', { kind: 'invalid', field: 'name' });
   const refusal = unusableLogin(command.login);
   if (refusal) return refusal;
   const details = differing<AgentDetails>(state, wantedDetails(command));
@@ -42,7 +41,7 @@ export const claimsOfChange = (state: Agent | undefined, command: ChangeAgent): 
 };
 
 const wantedDetails = ({ name, login, email }: ChangeAgent): Changes<AgentDetails> => ({
-  ...(typeof name === 'string' ? { name: tidyName(name) } : {}),
+  ...(name === undefined ? {} : { name: tidyName(name) }),
   ...(login === undefined ? {} : { login: login === null ? null : normaliseLogin(login) }),
   ...(email === undefined ? {} : { email: email === null ? null : normaliseEmail(email) }),
 });

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsEmail, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Nullable } from '@docket/gateway';
 import { ExternalRefInput, NOT_BLANK } from '../../commands/details.js';
 import { DEPARTMENT_LENGTH_MAX, NAME_LENGTH_MAX, PHONE_LENGTH_MAX } from '../../domain/limits.js';
 
@@ -36,23 +37,23 @@ export class RegisterCustomer {
 
 /** Changes what is given; null takes it away. Both addresses, the old and the new, lead to the customer from then on. */
 export class ChangeCustomer {
-  @IsOptional()
+  @Nullable()
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(NAME_LENGTH_MAX)
   name?: string | null;
 
-  @IsOptional()
+  @Nullable()
   @IsEmail()
   email?: string | null;
 
-  @IsOptional()
+  @Nullable()
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(PHONE_LENGTH_MAX)
   phone?: string | null;
 
-  @IsOptional()
+  @Nullable()
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(DEPARTMENT_LENGTH_MAX)

@@ -52,6 +52,6 @@ export const teamOperations: readonly Operation[] = [
     decider: teamDecider,
     command: ChangeTeam,
     example: { name: 'Network and telephony' },
-    refusals: ['team.notFound', 'name.required', 'agent.notFound', 'teamName.taken'],
+    refusals: ['team.notFound', 'agent.notFound', 'teamName.taken'],
   },
 ];

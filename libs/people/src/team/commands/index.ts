@@ -31,12 +31,12 @@ export class ChangeTeam {
   @IsString()
   @Matches(NOT_BLANK)
   @MaxLength(NAME_LENGTH_MAX)
-  name?: string | null;
+  name?: string;
 
   /** All members from now on, agents' ids. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(TEAM_MEMBERS_MAX)
   @IsUUID(undefined, { each: true })
-  members?: string[] | null;
+  members?: string[];
 }

@@ -16,7 +16,6 @@ export const createTeam = (state: Team | undefined, command: CreateTeam, context
 
 export const changeTeam = (state: Team | undefined, command: ChangeTeam, context: DecisionContext): Decision<TeamEvent> => {
   if (!state) return refuse('team.notFound', 'there is no such team', { kind: 'notFound' });
-  if (command.name === null) return refuse('name.required', 'a team has a name', { kind: 'invalid', field: 'name' });
   const added = joining(state, command);
   const refusal = unknownAgent(added, context);
   if (refusal) return refusal;
@@ -41,9 +40,9 @@ export const claimsOfChange = (state: Team | undefined, { name }: ChangeTeam): r
 const joining = (state: Team | undefined, { members }: CreateTeam | ChangeTeam): readonly string[] =>
   [...new Set(members ?? [])].filter((member) => !state?.members.includes(member));
 
-/** Without a word on members nobody leaves; null says it as an empty list does. */
+/** Without a word on members nobody leaves. */
 const leaving = (state: Team, { members }: ChangeTeam): readonly string[] =>
-  members === undefined ? [] : state.members.filter((member) => !members?.includes(member));
+  members === undefined ? [] : state.members.filter((member) => !members.includes(member));
 
 const unknownAgent = (members: readonly string[], context: DecisionContext): Refusal | undefined => {
   const index = members.findIndex((id) => context.reference(agentFold, id) === undefined);
