@@ -1,18 +1,18 @@
 import { InvalidDocument, TooLarge, type Checkpoint, type DocumentStore } from '@docket/document-store';
-import type { RecordedEvent } from '@docket/event-store';
+import type { StreamEvent } from '@docket/event-store';
 import type { BuildLayout } from './build-layout.js';
 import { applyDerived, derivedIds, FoldFailed, foldRows, slotsOf, takeEvents, writesOf, type Slots } from './fold-batch.js';
 
 /** An event that a projection can't take, and what its fold (or the store, of the document it made) said. */
 export interface Poison {
-  readonly event: RecordedEvent;
+  readonly event: StreamEvent;
   readonly reason: string;
 }
 
 /** What became of a batch. */
 export interface Applied {
   /** The last event that is finished with; undefined: none. */
-  readonly finished?: RecordedEvent;
+  readonly finished?: StreamEvent;
   /** False: nothing changed, so that nothing was written, the checkpoint neither. */
   readonly written: boolean;
   /** The event after `finished`; what follows it was not looked at. */
@@ -35,7 +35,7 @@ export interface ApplyOptions {
 export const applyBatch = async (
   documents: DocumentStore,
   layout: BuildLayout,
-  events: readonly RecordedEvent[],
+  events: readonly StreamEvent[],
   options: ApplyOptions,
 ): Promise<Applied> => {
   if (events.length === 0) return { written: false };
@@ -54,10 +54,10 @@ export const applyBatch = async (
 const applyWhole = async (
   documents: DocumentStore,
   layout: BuildLayout,
-  events: readonly RecordedEvent[],
+  events: readonly StreamEvent[],
   { logId, writeCheckpoint }: ApplyOptions,
 ): Promise<Applied> => {
-  const last = events[events.length - 1] as RecordedEvent;
+  const last = events[events.length - 1] as StreamEvent;
   const taken = takeEvents(layout, events);
   if (taken.events.length === 0 && !writeCheckpoint) return { finished: last, written: false };
 
@@ -80,7 +80,7 @@ const applyWhole = async (
 const readSlots = async (documents: DocumentStore, collection: string, ids: ReadonlySet<string>): Promise<Slots> =>
   ids.size === 0 ? new Map() : slotsOf(ids, await documents.getGuarded<object>(collection, [...ids]));
 
-export const checkpointAt = ({ position, id, metadata }: RecordedEvent, logId: string): Checkpoint => ({
+export const checkpointAt = ({ position, id, metadata }: StreamEvent, logId: string): Checkpoint => ({
   position,
   eventId: id,
   logId,
@@ -91,24 +91,24 @@ export const checkpointAt = ({ position, id, metadata }: RecordedEvent, logId: s
 const stopBefore = async (
   documents: DocumentStore,
   layout: BuildLayout,
-  events: readonly RecordedEvent[],
+  events: readonly StreamEvent[],
   at: number,
   reason: string,
   options: ApplyOptions,
 ): Promise<Applied> => {
   const before = await applyBatch(documents, layout, events.slice(0, at), { ...options, writeCheckpoint: true });
-  return before.poison ? before : { ...before, poison: { event: events[at] as RecordedEvent, reason } };
+  return before.poison ? before : { ...before, poison: { event: events[at] as StreamEvent, reason } };
 };
 
 /** The store refuses a document of the batch, without saying whose: halves find the first event that makes such a document. */
 const narrowDown = async (
   documents: DocumentStore,
   layout: BuildLayout,
-  events: readonly RecordedEvent[],
+  events: readonly StreamEvent[],
   error: Error,
   options: ApplyOptions,
 ): Promise<Applied> => {
-  if (events.length === 1) return { written: false, poison: { event: events[0] as RecordedEvent, reason: error.message } };
+  if (events.length === 1) return { written: false, poison: { event: events[0] as StreamEvent, reason: error.message } };
   const half = events.length >> 1;
   const first = await applyBatch(documents, layout, events.slice(0, half), { ...options, writeCheckpoint: true });
   if (first.poison) return first;

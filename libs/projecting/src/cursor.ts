@@ -49,7 +49,7 @@ const parse = (text: string): unknown => {
 /** Terms are sets: in whatever order they are asked for, the list is the same. */
 const digestOf = ({ projection, collection, query }: ListIdentity, build: string, place: PageEnd): string => {
   const { all = [], any = [], none = [], order, direction = 'ascending', range = {} } = query;
-  const groups = any.map((group) => [...group].sort().join('\n')).sort();
+  const groups = any.map((group) => JSON.stringify([...group].sort())).sort();
   const whole = [projection, collection, [...all].sort(), groups, [...none].sort(), order, direction, range.from, range.to];
   return createHash('sha256')
     .update(JSON.stringify([...whole, build, place.value, place.id]))

@@ -27,6 +27,6 @@ export const RECORD_ATTEMPTS_MAX = 20;
 /** Least time between two reports of progress. */
 export const PROGRESS_INTERVAL_MS = 1_000;
 /** UTF-16 units of a cursor. */
-export const CURSOR_LENGTH_MAX = 4_096;
+export const CURSOR_LENGTH_MAX = 16_384;
 /** Characters of what a fold said that are kept as the reason of a stop. */
 export const REASON_LENGTH_MAX = 500;

@@ -6,7 +6,7 @@ import {
   type Checkpoint,
   type DocumentStore,
 } from '@docket/document-store';
-import type { RecordedEvent } from '@docket/event-store';
+import type { StreamEvent } from '@docket/event-store';
 import { applyBatch, checkpointAt, type Applied, type Poison } from './apply-batch.js';
 import { changeRecord, withBuildChanged } from './build-records.js';
 import type { BuildLayout } from './build-layout.js';
@@ -79,7 +79,7 @@ export class RunningBuild {
 
   /** Folds what it has not finished with yet. `more`: further events are at hand, so that a checkpoint without a change may wait.
    *  Never fails: what goes wrong stops this build, or is tried again until the store answers. */
-  async take(events: readonly RecordedEvent[], more: boolean): Promise<void> {
+  async take(events: readonly StreamEvent[], more: boolean): Promise<void> {
     if (!this.active) return;
     const fresh = eventsAfter(events, this.position);
     if (fresh.length === 0 && (more || this.#unwritten === 0)) return;
@@ -92,7 +92,7 @@ export class RunningBuild {
     if (applied.poison) await this.#stop(applied.poison);
   }
 
-  #apply(fresh: readonly RecordedEvent[], writeCheckpoint: boolean): Promise<Applied> {
+  #apply(fresh: readonly StreamEvent[], writeCheckpoint: boolean): Promise<Applied> {
     const { documents, logId } = this.#around;
     return fresh.length === 0 ? this.#writeCheckpoint() : applyBatch(documents, this.layout, fresh, { logId, writeCheckpoint });
   }
@@ -105,7 +105,7 @@ export class RunningBuild {
   }
 
   /** Again and again while the store is unavailable. Any other failure stops this build and no other: undefined. */
-  async #persistently<Result>(event: RecordedEvent | undefined, work: () => Promise<Result>): Promise<Result | undefined> {
+  async #persistently<Result>(event: StreamEvent | undefined, work: () => Promise<Result>): Promise<Result | undefined> {
     const { clock, log, signal } = this.#around;
     for (let failures = 1; ; failures++) {
       try {
@@ -163,10 +163,10 @@ export class RunningBuild {
   }
 }
 
-const addressOf = ({ position, stream, revision, type, id }: RecordedEvent) => ({ position, stream, revision, type, id });
+const addressOf = ({ position, stream, revision, type, id }: StreamEvent) => ({ position, stream, revision, type, id });
 
 /** What stands behind the position. Events come in order, so mostly all or none are. */
-const eventsAfter = (events: readonly RecordedEvent[], position: string | undefined): readonly RecordedEvent[] => {
+const eventsAfter = (events: readonly StreamEvent[], position: string | undefined): readonly StreamEvent[] => {
   const first = events[0];
   if (!first || position === undefined || first.position > position) return events;
   const from = events.findIndex((event) => event.position > position);
