@@ -68,7 +68,7 @@ const applyWhole = async (
   for (const { name, physical } of layout.derived) derived.set(name, await readSlots(documents, physical, ids.get(name) ?? new Set()));
   applyDerived(changes, derived);
 
-  const writes = layout.derived.map((collection) => writesOf(collection, derived.get(collection.name) ?? new Map()));
+  const writes = layout.derived.map((collection) => writesOf(collection, derived.get(collection.name) ?? NONE));
   writes.push(writesOf(layout.rows, rows));
   const changed = writes.filter(({ puts, removals }) => puts.length > 0 || removals.length > 0);
   if (changed.length === 0 && !writeCheckpoint) return { finished: last, written: false };
@@ -76,6 +76,8 @@ const applyWhole = async (
   await documents.commit({ writes: changed, checkpoint });
   return { finished: last, written: true };
 };
+
+const NONE: Slots = new Map();
 
 const readSlots = async (documents: DocumentStore, collection: string, ids: ReadonlySet<string>): Promise<Slots> =>
   ids.size === 0 ? new Map() : slotsOf(ids, await documents.getGuarded<object>(collection, [...ids]));

@@ -21,13 +21,14 @@ export class BuildCollection {
 
   /** Fails with InvalidDocument where the document does not give its terms or its place in an order. */
   put(id: string, position: string, body: object): Put {
-    const { terms, orders } = this.#collection;
+    const collection = this.#collection;
+    const { orders } = collection;
     const values: Record<string, OrderValue> = {};
     let field = 'terms';
     try {
-      const found = terms?.call(this.#collection, body) ?? [];
+      const terms = collection.terms?.(body) ?? [];
       for (field in orders) values[field] = (orders[field] as OrderBy<object>).by(body);
-      return { id, position, terms: found, orders: values, body };
+      return { id, position, terms, orders: values, body };
     } catch (error) {
       throw new InvalidDocument(`${this.name}.${field}`, error instanceof Error ? error.message : String(error));
     }

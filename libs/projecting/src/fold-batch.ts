@@ -77,7 +77,7 @@ export const foldRows = (projection: Projection, { events, keys }: Taken, rows: 
   let event: StreamEvent | undefined;
   try {
     for (let i = 0; i < events.length; i++) {
-      event = events[i] as StreamEvent;
+      event = events[i];
       const slot = rows.get(keys[i] as string) as Slot;
       if (slot.position >= event.position) continue;
       const before = slot.body;
@@ -120,7 +120,7 @@ export const applyDerived = ({ changes, causes }: DerivedChanges, derived: Reado
   try {
     for (let i = 0; i < changes.length; i++) {
       const change = changes[i] as DerivedChange;
-      cause = causes[i] as StreamEvent;
+      cause = causes[i];
       const slot = derived.get(change.collection)?.get(change.id) as Slot;
       if (slot.position >= cause.position && slot.cause !== cause) continue;
       slot.cause = cause;

@@ -3,7 +3,7 @@ export class Actor {
   #waiting: (() => void) | undefined;
   #arrived: (() => void) | undefined;
   #finished = false;
-  #failure: unknown;
+  #failure: Error | undefined;
 
   /** To be called between any two steps of the work. */
   readonly gate = (): Promise<void> =>
@@ -21,7 +21,7 @@ export class Actor {
     this.gate()
       .then(work)
       .then(ends, (error: unknown) => {
-        this.#failure = error;
+        this.#failure = error instanceof Error ? error : new Error('the work failed', { cause: error });
         ends();
       });
     return this;
@@ -36,7 +36,7 @@ export class Actor {
       goOn?.();
       await arrived;
     }
-    if (this.#failure !== undefined) throw this.#failure instanceof Error ? this.#failure : new Error(String(this.#failure));
+    if (this.#failure) throw this.#failure;
     return !this.#finished;
   }
 }

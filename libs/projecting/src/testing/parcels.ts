@@ -87,8 +87,8 @@ export const parcels = (version = '1'): Projection<Parcel, ParcelEvent> => ({
   derive(before, after, event) {
     const changes: DerivedChange[] = [...stayChanges(before, after, event)] as DerivedChange[];
     // Out of the one, into the other: for a depot that stays the same these are two changes of one document.
-    if (before) changes.push(depotChange(before.depot, -1, -before.grams, 0) as DerivedChange);
-    if (after) changes.push(depotChange(after.depot, 1, after.grams, 1) as DerivedChange);
+    if (before) changes.push(depotChange(before.depot, -1, -before.grams, 0));
+    if (after) changes.push(depotChange(after.depot, 1, after.grams, 1));
     if (event.type === 'ParcelScanned')
       changes.push({ collection: 'scans', id: event.id, change: () => ({ by: event.data.by, parcel: idOf(event.stream) }) });
     return changes;
