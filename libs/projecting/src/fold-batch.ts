@@ -74,11 +74,11 @@ export interface DerivedChanges {
 export const foldRows = (projection: Projection, { events, keys }: Taken, rows: Slots): DerivedChanges => {
   const changes: DerivedChange[] = [];
   const causes: StreamEvent[] = [];
-  let event: StreamEvent | undefined;
+  let at = 0;
   try {
-    for (let i = 0; i < events.length; i++) {
-      event = events[i];
-      const slot = rows.get(keys[i] as string) as Slot;
+    for (; at < events.length; at++) {
+      const event = events[at] as StreamEvent;
+      const slot = rows.get(keys[at] as string) as Slot;
       if (slot.position >= event.position) continue;
       const before = slot.body;
       const after = projection.fold(before, event);
@@ -90,7 +90,7 @@ export const foldRows = (projection: Projection, { events, keys }: Taken, rows: 
       }
     }
   } catch (error) {
-    throw event ? new FoldFailed(event, error) : error;
+    throw new FoldFailed(events[at] as StreamEvent, error);
   }
   return { changes, causes };
 };
@@ -116,18 +116,18 @@ export const derivedIds = (layout: BuildLayout, { changes, causes }: DerivedChan
 /** Applies the changes to the derived documents, each guarded by its own position. The changes that one event makes to one document
  *  count as one: the guard looks at the document as it was before that event. */
 export const applyDerived = ({ changes, causes }: DerivedChanges, derived: ReadonlyMap<string, Slots>): void => {
-  let cause: StreamEvent | undefined;
+  let at = 0;
   try {
-    for (let i = 0; i < changes.length; i++) {
-      const change = changes[i] as DerivedChange;
-      cause = causes[i];
+    for (; at < changes.length; at++) {
+      const change = changes[at] as DerivedChange;
+      const cause = causes[at] as StreamEvent;
       const slot = derived.get(change.collection)?.get(change.id) as Slot;
       if (slot.position >= cause.position && slot.cause !== cause) continue;
       slot.cause = cause;
       setBody(slot, change.change(slot.body), cause);
     }
   } catch (error) {
-    throw cause ? new FoldFailed(cause, error) : error;
+    throw new FoldFailed(causes[at] as StreamEvent, error);
   }
 };
 
