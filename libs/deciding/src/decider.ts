@@ -94,13 +94,16 @@ export interface CommandSpec<State, Command extends object, Event extends Stream
   readonly creates?: 'fresh' | { id(command: Command, identities: Identities): string | undefined };
   references?(state: State | undefined, command: Command, identities: Identities): readonly Reference[];
   requires?(state: State | undefined, command: Command, identities: Identities): readonly Requirement[];
-  takesNumber?(command: Command, context: Pick<DecisionContext, 'now' | 'timeZone'>): NumberSeries;
+  /** Asked only when the stream is absent; undefined: this one takes none. */
+  takesNumber?(command: Command, context: Pick<DecisionContext, 'now' | 'timeZone'>): NumberSeries | undefined;
   /** Names that the stream holds after the command and must not share. */
   claims?(state: State | undefined, command: Command): readonly Claim[];
 }
 
 /** A kind of stream: how its state is folded and how each of its commands is decided. */
 export interface Decider<State = unknown, Event extends StreamEvent = StreamEvent> extends StreamFold<State, Event> {
+  /** The event types with which its streams begin, and which stand nowhere else. Without them its history can't be recorded (`recordHistory`). */
+  readonly beginsWith?: readonly Event['type'][];
   readonly commands: { readonly [name: string]: CommandSpec<State, object, Event> };
   /** The claims that a state holds: a name that is not among them any more is free again. */
   holds?(state: State): readonly Claim[];

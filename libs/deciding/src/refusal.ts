@@ -22,3 +22,7 @@ export const refuse = (code: string, message: string, options: { kind?: RefusalK
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && (value as Partial<Refusal>).refused === true;
+
+/** The command is for a stream that is absent. */
+export const absentTarget = (category: string): Refusal =>
+  refuse(`${category}.notFound`, `there is no such ${category}`, { kind: 'notFound' });

@@ -102,8 +102,7 @@ describe('what is known of a customer', () => {
 
 describe('queries', () => {
   test('every input is one that the compiled validator understands', () => {
-    const inputs: (new () => object)[] = [ListAgents, GetAgent, ListTeams, GetTeam, ListCustomers, GetCustomer, JoinAddress];
-    for (const input of inputs) {
+    for (const input of [ListAgents, GetAgent, ListTeams, GetTeam, ListCustomers, GetCustomer, JoinAddress]) {
       expect(inputReader(input).shape.fields.size).toBeGreaterThan(0);
     }
   });

@@ -1,15 +1,14 @@
-import { IsUUID } from 'class-validator';
-import { Nullable } from '@docket/gateway';
+import { IsOptional, IsUUID } from 'class-validator';
 import { Dated } from './dated.js';
 import { Remark } from './decorators.js';
 
 /** Gives a ticket to an agent, a team or both. What is left out stays, null takes it away. */
 export class AssignTicket extends Dated {
-  @Nullable()
+  @IsOptional()
   @IsUUID()
   agentId?: string | null;
 
-  @Nullable()
+  @IsOptional()
   @IsUUID()
   teamId?: string | null;
 

@@ -1,5 +1,4 @@
-import { IsString, Matches, MaxLength } from 'class-validator';
-import { Nullable } from '@docket/gateway';
+import { Allow, IsString, Matches, MaxLength } from 'class-validator';
 import { CUSTOM_FIELD_KEY_LENGTH_MAX } from '../domain/limits.js';
 import { Dated } from './dated.js';
 
@@ -11,6 +10,6 @@ export class ChangeTicketField extends Dated {
   key!: string;
 
   /** A text, a number, true, false, a list of these, or null. */
-  @Nullable()
-  value?: unknown;
+  @Allow()
+  value!: unknown;
 }

@@ -1,5 +1,4 @@
-import { IsIn, IsNotEmpty, IsOptional } from 'class-validator';
-import { Nullable } from '@docket/gateway';
+import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { LEVEL_INPUTS, PRIORITIES, type LevelInput, type Priority } from '../domain/priority.js';
 import { Dated } from './dated.js';
 import { Key, Remark } from './decorators.js';
@@ -9,23 +8,24 @@ export class TriageTicket extends Dated {
   /** By hand. Without it, a change of impact or urgency gives the priority by the matrix. */
   @IsOptional()
   @IsIn(PRIORITIES)
-  priority?: Priority;
+  priority?: Priority | null;
 
   @IsOptional()
   @Key()
-  type?: string;
+  type?: string | null;
 
   /** `["hardware", "laptop"]` or `hardware/laptop`; null: not known after all. */
-  @Nullable()
-  @IsNotEmpty()
+  @IsOptional()
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
   category?: string[] | string | null;
 
   /** 1 (`high`), 2 (`medium`), 3 (`low`); null: not known after all. */
-  @Nullable()
+  @IsOptional()
   @IsIn(LEVEL_INPUTS)
   impact?: LevelInput | null;
 
-  @Nullable()
+  @IsOptional()
   @IsIn(LEVEL_INPUTS)
   urgency?: LevelInput | null;
 

@@ -1,0 +1,14 @@
+/** Milliseconds since 1970, UTC: as `Date.now` gives them. */
+export type Clock = () => number;
+
+/** What now is for a stream: the clock, but never below the stream's last recordedAt (a clock may be set back). */
+export const nowFor = (clock: Clock, lastRecordedAt: string): string => {
+  const now = new Date(clock()).toISOString();
+  return now < lastRecordedAt ? lastRecordedAt : now;
+};
+
+/** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none. */
+export const instantOf = (text: string): string | undefined => {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+};

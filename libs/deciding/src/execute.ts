@@ -1,0 +1,66 @@
+import type { EventStore, EventType, StreamEvent } from '@docket/event-store';
+import { waitFor } from './append-surely.js';
+import type { Wait } from './append-surely.js';
+import type { Clock } from './clock.js';
+import { specOf } from './command-spec.js';
+import type { Decider, Identities, StreamFold } from './decider.js';
+import type { CommandEnvelope, Loaded, Outcome, StreamLoader } from './envelope.js';
+import { EventTypes } from './event-types.js';
+import { Execution } from './execution.js';
+import { commandIdOf, freshId } from './identities.js';
+import type { Refusal } from './refusal.js';
+import { CachedStreamLoader } from './stream-loader.js';
+import { Turns } from './turns.js';
+import type { Workings } from './workings.js';
+
+/** What an executor is made of. */
+export interface ExecutorParts {
+  readonly store: Pick<EventStore, 'append' | 'readStream'>;
+  readonly clock: Clock;
+  readonly identities: Identities;
+  /** All event types that deciders decide. */
+  readonly eventTypes: readonly EventType[];
+  /** IANA name of the service's time zone. */
+  readonly timeZone: string;
+  /** How to wait before an append of unknown outcome is sent again. Default: by the machine's clock. */
+  readonly wait?: Wait;
+  /** Estimated bytes that the cache of folded streams may hold. Default: STREAM_CACHE_BYTES_MAX. */
+  readonly cacheBytesMax?: number;
+}
+
+/** Executes commands: the one way in which anything is changed. */
+export interface Executor extends StreamLoader {
+  /** Executes a command: gives what became of its stream, or why not. Fails with the store's failures (OutcomeUnknown, StoreUnavailable, TooLarge …). */
+  execute<State, Event extends StreamEvent>(
+    decider: Decider<State, Event>,
+    command: object,
+    envelope: CommandEnvelope,
+  ): Promise<Outcome<State> | Refusal>;
+  /** Lets go of what is cached. */
+  dispose(): void;
+}
+
+export const createExecutor = (parts: ExecutorParts): Executor => {
+  const { store, clock, identities, timeZone, wait = waitFor, cacheBytesMax } = parts;
+  const loader = new CachedStreamLoader(store, cacheBytesMax);
+  const workings: Workings = {
+    store,
+    clock,
+    identities,
+    timeZone,
+    wait,
+    loader,
+    types: new EventTypes(parts.eventTypes),
+    turns: new Turns(),
+  };
+  return {
+    async execute(decider, command, envelope) {
+      const { operation } = specOf(decider, command);
+      const { idempotencyKey: key, ...rest } = envelope;
+      const commandId = key === undefined ? freshId() : commandIdOf(envelope.actor, operation, envelope.target, key);
+      return new Execution(workings, { decider, command, envelope: rest, commandId, keyed: key !== undefined }).run();
+    },
+    load: <State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> => loader.load(fold, id),
+    dispose: () => loader.dispose(),
+  };
+};

@@ -1,0 +1,44 @@
+import { createHmac, hash } from 'node:crypto';
+import { v7 } from 'uuid';
+import type { Actor } from '@docket/event-store';
+import type { Identities } from './decider.js';
+
+/** The namespace of the ids of commands that have a key. */
+const COMMANDS = '7d1f0f0c-0a5e-4f0e-9c57-2b6a4f1f3c11';
+
+/** UUID v5 (RFC 9562) of a namespace and a name. By Node's own SHA-1: a command derives several, and this is three times as fast as the
+ *  package's. */
+export const derivedId = (namespace: string, name: string): string => {
+  const bytes = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
+  if (bytes.write(namespace.replaceAll('-', ''), 0, 'hex') !== 16) throw new Error(`not a UUID: ${namespace}`);
+  bytes.write(name, 16);
+  return uuidOf(hash('sha1', bytes, 'hex'), '5');
+};
+
+/** UUID v7: in the order of time. */
+export const freshId = (): string => v7();
+
+/** The id of a command that has a key: the same actor, operation, target and key give the same id. As JSON, so that no two of them can be taken for
+ *  one another. */
+export const commandIdOf = (actor: Actor, operation: string, target: string | undefined, key: string): string =>
+  derivedId(COMMANDS, JSON.stringify([actor.kind, actor.id, actor.onBehalfOf ?? null, operation, target ?? null, key]));
+
+/** The id of a command's event in its target's stream. */
+export const eventIdOf = (commandId: string, index: number): string => derivedId(commandId, `event:${index}`);
+
+/** Ids from the store's secret and the log's id. */
+export const createIdentities = (secret: string, logId: string): Identities => ({
+  fromSecret: (kind, text) => uuidOf(createHmac('sha256', secret).update(keyed(kind, text)).digest('hex'), '8'),
+  shipped: (name) => derivedId(logId, name),
+});
+
+const keyed = (kind: string, text: string): string => {
+  if (kind.includes('\0')) throw new Error('a kind of identity has no NUL: it ends there');
+  return `${kind}\0${text}`;
+};
+
+/** The first 128 bits of a digest as a UUID of that version. */
+const uuidOf = (hex: string, version: '5' | '8'): string => {
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};

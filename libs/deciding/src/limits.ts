@@ -1,0 +1,19 @@
+/** Events that one stream may hold: more is refused, so that a load has an end. */
+export const STREAM_EVENTS_MAX = 10_000;
+/** Estimated bytes of the folded streams that the cache holds. */
+export const STREAM_CACHE_BYTES_MAX = 64 * 1024 * 1024;
+/** How often a command is decided before it is refused because its stream keeps changing. */
+export const CONFLICT_TRIES = 10;
+/** How often an append is sent whose outcome stays unknown. */
+export const UNKNOWN_TRIES = 6;
+/** Milliseconds before an append of unknown outcome is sent again; doubled each time, up to the longest. */
+export const UNKNOWN_WAIT_MS = 50;
+export const UNKNOWN_WAIT_MS_MAX = 1_000;
+/** Streams that one may have to follow until it comes to the one that a target only points to. */
+export const FOLLOWED_STREAMS_MAX = 8;
+/** Bytes of the store's secret: ids of personal text are as hard to guess as it is. */
+export const SECRET_BYTES_MIN = 16;
+/** Appends of an import that are under way at the same time. */
+export const HISTORY_APPENDS_IN_FLIGHT = 64;
+/** Rows of an import that may wait for their stream's append. */
+export const HISTORY_ROWS_WAITING_MAX = 2_000;

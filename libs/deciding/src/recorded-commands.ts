@@ -1,0 +1,28 @@
+import type { StreamEvent } from '@docket/event-store';
+
+/** What a stream holds of a command. */
+export interface RecordedCommand {
+  /** commandHash of its events, where they have one. */
+  readonly hash: string | undefined;
+  /** Of the command's last event. */
+  readonly revision: number;
+}
+
+/** The commands of a stream by their ids. The snapshots of a stream share one, and it only grows: it may know more than the snapshot at hand, and all that
+ *  it knows has been recorded. */
+export class RecordedCommands {
+  private readonly byId = new Map<string, RecordedCommand>();
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  find(commandId: string): RecordedCommand | undefined {
+    return this.byId.get(commandId);
+  }
+
+  add({ metadata: { commandId, commandHash: hash }, revision }: StreamEvent): void {
+    const known = this.byId.get(commandId);
+    if (!known || known.revision < revision) this.byId.set(commandId, { hash, revision });
+  }
+}

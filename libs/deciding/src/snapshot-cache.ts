@@ -1,0 +1,67 @@
+import { estimatedBytes } from './estimated-bytes.js';
+import type { Snapshot } from './snapshot.js';
+
+/** A snapshot with its entry, its key and its texts; a recorded command with its id, its hash and its slot in the map. */
+const SNAPSHOT_BYTES = 600;
+const COMMAND_BYTES = 250;
+/** A state is weighed again when its stream has grown by so many events: in between it is taken to grow as it did on average. */
+const WEIGHED_EVERY = 16;
+
+interface Entry {
+  readonly snapshot: Snapshot;
+  readonly bytes: number;
+  readonly weighed: { readonly revision: number; readonly stateBytes: number };
+}
+
+/** The snapshots used last, as many as fit. */
+export class SnapshotCache {
+  private readonly entries = new Map<string, Entry>();
+  private held = 0;
+
+  constructor(private readonly bytesMax: number) {}
+
+  get bytes(): number {
+    return this.held;
+  }
+
+  get(key: string): Snapshot | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return entry.snapshot;
+  }
+
+  /** Keeps a snapshot, if no later one of its stream is there: loads overtake one another. */
+  put(key: string, snapshot: Snapshot): void {
+    const before = this.entries.get(key);
+    if (before && before.snapshot.revision >= snapshot.revision) return;
+    const entry = weigh(snapshot, before);
+    if (before) this.remove(key, before);
+    if (entry.bytes > this.bytesMax) return;
+    this.entries.set(key, entry);
+    this.held += entry.bytes;
+    for (const [oldestKey, oldest] of this.entries) {
+      if (this.held <= this.bytesMax) break;
+      this.remove(oldestKey, oldest);
+    }
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.held = 0;
+  }
+
+  private remove(key: string, entry: Entry): void {
+    this.entries.delete(key);
+    this.held -= entry.bytes;
+  }
+}
+
+const weigh = (snapshot: Snapshot, before: Entry | undefined): Entry => {
+  const events = snapshot.revision + 1;
+  const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
+  const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;
+  const stateBytes = (weighed.stateBytes * events) / (weighed.revision + 1);
+  return { snapshot, weighed, bytes: SNAPSHOT_BYTES + stateBytes + snapshot.commands.size * COMMAND_BYTES };
+};

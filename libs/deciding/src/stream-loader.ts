@@ -1,0 +1,94 @@
+import { READ_PAGE_EVENTS_MAX, streamOf } from '@docket/event-store';
+import type { EventReader, StreamEvent } from '@docket/event-store';
+import type { StreamFold } from './decider.js';
+import type { Loaded, StreamLoader } from './envelope.js';
+import { STREAM_CACHE_BYTES_MAX, STREAM_EVENTS_MAX } from './limits.js';
+import { SnapshotCache } from './snapshot-cache.js';
+import { absentStream, extended } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
+
+/** The stream holds more events than one may. */
+export class StreamTooLong extends Error {
+  override readonly name = 'StreamTooLong';
+  constructor(readonly stream: string) {
+    super(`stream ${stream} holds more than ${STREAM_EVENTS_MAX} events`);
+  }
+}
+
+/** Folds streams, and remembers the folds of those used last: by stream, revision and the fold's version. The cache saves the folding, never the reading:
+ *  every load asks the store for what follows the revision that is known. */
+export class CachedStreamLoader implements StreamLoader {
+  private readonly cache: SnapshotCache;
+  private disposed = false;
+
+  constructor(
+    private readonly reader: Pick<EventReader, 'readStream'>,
+    bytesMax: number = STREAM_CACHE_BYTES_MAX,
+  ) {
+    this.cache = new SnapshotCache(bytesMax);
+  }
+
+  /** Estimated bytes that the cache holds. */
+  get cachedBytes(): number {
+    return this.cache.bytes;
+  }
+
+  async load<State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> {
+    const { state, revision, position } = await this.read(fold, streamOf(fold.category, id));
+    return state === undefined ? undefined : { state, revision, position };
+  }
+
+  /** The stream as it is now. Fails with StreamTooLong. */
+  async read<State>(fold: StreamFold<State>, stream: string): Promise<Snapshot<State>> {
+    const key = keyOf(fold, stream);
+    // Cached under the fold's category and version: it is this fold's state.
+    const known = this.cache.get(key) as Snapshot<State> | undefined;
+    const snapshot = await this.readOn(fold, known ?? absentStream(stream));
+    if (snapshot !== known) this.keep(key, snapshot);
+    return snapshot;
+  }
+
+  /** The stream as it was when `revision` was its last one. */
+  async readUpTo<State>(fold: StreamFold<State>, stream: string, revision: number): Promise<Snapshot<State>> {
+    let snapshot: Snapshot<State> = absentStream(stream);
+    while (snapshot.revision < revision) {
+      const fromRevision = snapshot.revision + 1;
+      const maxCount = Math.min(revision - snapshot.revision, READ_PAGE_EVENTS_MAX);
+      const page = await this.reader.readStream(stream, { fromRevision, maxCount });
+      if (page.length === 0) throw new Error(`stream ${stream} ends before revision ${revision}`);
+      snapshot = extended(snapshot, fold, page);
+    }
+    return snapshot;
+  }
+
+  /** The snapshot after events that have just been appended to it. */
+  extend<State>(fold: StreamFold<State>, before: Snapshot<State>, events: readonly StreamEvent[]): Snapshot<State> {
+    const snapshot = extended(before, fold, events);
+    this.keep(keyOf(fold, snapshot.stream), snapshot);
+    return snapshot;
+  }
+
+  /** Forgets all. Loads go on, uncached. */
+  dispose(): void {
+    this.disposed = true;
+    this.cache.clear();
+  }
+
+  private keep(key: string, snapshot: Snapshot): void {
+    if (snapshot.state !== undefined && !this.disposed) this.cache.put(key, snapshot);
+  }
+
+  private async readOn<State>(fold: StreamFold<State>, from: Snapshot<State>): Promise<Snapshot<State>> {
+    let snapshot = from;
+    for (;;) {
+      const fromRevision = snapshot.revision + 1;
+      const page = await this.reader.readStream(snapshot.stream, { fromRevision });
+      if (page.length === 0) return snapshot;
+      if (fromRevision + page.length > STREAM_EVENTS_MAX) throw new StreamTooLong(snapshot.stream);
+      snapshot = extended(snapshot, fold, page);
+      if (page.length < READ_PAGE_EVENTS_MAX) return snapshot;
+    }
+  }
+}
+
+const keyOf = (fold: StreamFold<unknown>, stream: string): string => `${fold.version} ${stream}`;
