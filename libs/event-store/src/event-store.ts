@@ -30,6 +30,9 @@ export type Delivery =
   /** `position` is the last one delivered or `after`, undefined on an empty log. */
   | { readonly kind: 'caughtUp'; readonly position: Position | undefined };
 
+/** Where Nest's container has the EventReader: for what reads streams themselves, as a history does. */
+export const EVENT_READER = Symbol('docket.EventReader');
+
 /** The reading half: what a projector or an auditor needs. */
 export interface EventReader {
   /** A page of a stream's events; an absent stream and a place beyond its end give []. */

@@ -6,9 +6,17 @@ export class JsonText {
   constructor(readonly text: string) {}
 }
 
+/** Text of another media type than JSON: a table as CSV. */
+export class MediaText {
+  constructor(
+    readonly mediaType: string,
+    readonly text: string,
+  ) {}
+}
+
 /** What an operation answers, on any road. */
 export interface Answer {
-  readonly body: object | JsonText;
+  readonly body: object | JsonText | MediaText;
   /** ETag, where the answer is one thing with a revision. */
   readonly revision?: number;
   /** For 201: the new thing's id, from which the edge makes its Location. */
@@ -48,6 +56,9 @@ export interface CommandOperation extends OperationBase {
 export interface QueryOperation extends OperationBase {
   readonly kind: 'query';
   readonly query: new () => object;
+  /** Media types that it can answer beside JSON, each with the query parameters that ask for it: a request whose Accept header prefers one is
+   *  taken as if it had these parameters (those that it has itself stay). */
+  readonly mediaTypes?: { readonly [mediaType: string]: Readonly<Record<string, string>> };
 }
 
 export type Operation = CommandOperation | QueryOperation;

@@ -102,7 +102,8 @@ describe('what is known of a customer', () => {
 
 describe('queries', () => {
   test('every input is one that the compiled validator understands', () => {
-    for (const input of [ListAgents, GetAgent, ListTeams, GetTeam, ListCustomers, GetCustomer, JoinAddress]) {
+    const inputs: (new () => object)[] = [ListAgents, GetAgent, ListTeams, GetTeam, ListCustomers, GetCustomer, JoinAddress];
+    for (const input of inputs) {
       expect(inputReader(input).shape.fields.size).toBeGreaterThan(0);
     }
   });

@@ -1,4 +1,5 @@
-import { Allow, IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, Matches, MaxLength } from 'class-validator';
+import { Nullable } from '@docket/gateway';
 import { CUSTOM_FIELD_KEY_LENGTH_MAX } from '../domain/limits.js';
 import { Dated } from './dated.js';
 
@@ -10,6 +11,6 @@ export class ChangeTicketField extends Dated {
   key!: string;
 
   /** A text, a number, true, false, a list of these, or null. */
-  @Allow()
-  value!: unknown;
+  @Nullable()
+  value?: unknown;
 }

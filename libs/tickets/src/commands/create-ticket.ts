@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { ExternalRefInput } from '@docket/people';
 import { BODY_LENGTH_MAX, NAME_LENGTH_MAX, SUBJECT_LENGTH_MAX, TAGS_MAX } from '../domain/limits.js';
 import { LEVEL_INPUTS, PRIORITIES, type LevelInput, type Priority } from '../domain/priority.js';
@@ -34,8 +34,7 @@ export class CreateTicket extends Dated {
 
   /** A path from the general to the particular: `["hardware", "laptop"]` or `hardware/laptop`. */
   @IsOptional()
-  @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @IsNotEmpty()
   category?: string[] | string;
 
   /** How many are hit: 1 (`high`), 2 (`medium`), 3 (`low`). With urgency it gives the priority by the matrix. */

@@ -1,4 +1,5 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional } from 'class-validator';
+import { Nullable } from '@docket/gateway';
 import { LEVEL_INPUTS, PRIORITIES, type LevelInput, type Priority } from '../domain/priority.js';
 import { Dated } from './dated.js';
 import { Key, Remark } from './decorators.js';
@@ -8,24 +9,23 @@ export class TriageTicket extends Dated {
   /** By hand. Without it, a change of impact or urgency gives the priority by the matrix. */
   @IsOptional()
   @IsIn(PRIORITIES)
-  priority?: Priority | null;
+  priority?: Priority;
 
   @IsOptional()
   @Key()
-  type?: string | null;
+  type?: string;
 
   /** `["hardware", "laptop"]` or `hardware/laptop`; null: not known after all. */
-  @IsOptional()
-  @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @Nullable()
+  @IsNotEmpty()
   category?: string[] | string | null;
 
   /** 1 (`high`), 2 (`medium`), 3 (`low`); null: not known after all. */
-  @IsOptional()
+  @Nullable()
   @IsIn(LEVEL_INPUTS)
   impact?: LevelInput | null;
 
-  @IsOptional()
+  @Nullable()
   @IsIn(LEVEL_INPUTS)
   urgency?: LevelInput | null;
 

@@ -5,9 +5,11 @@ import { invalid } from './refusals.js';
 /** Stands between the parts of a category where it is written as one text. */
 export const CATEGORY_SEPARATOR = '/';
 
-/** A category's parts, trimmed; a text is taken apart at its slashes. */
-export const categoryPath = (category: readonly string[] | string): readonly string[] | Refusal => {
-  const parts = (typeof category === 'string' ? category.split(CATEGORY_SEPARATOR) : category).map((part) => part.trim());
+/** A category's parts, trimmed; a text is taken apart at its slashes. Decorators can't say "text or list", so anything may come. */
+export const categoryPath = (category: unknown): readonly string[] | Refusal => {
+  const given: unknown = typeof category === 'string' ? category.split(CATEGORY_SEPARATOR) : category;
+  if (!isTexts(given)) return refused('a category is a list of texts, or one text with slashes between its parts');
+  const parts = given.map((part) => part.trim());
   if (parts.length > CATEGORY_DEPTH_MAX) return refused(`a category has at most ${CATEGORY_DEPTH_MAX} parts`);
   if (parts.some((part) => part === '')) return refused('a part of a category must not be blank');
   if (parts.some((part) => part.includes(CATEGORY_SEPARATOR))) return refused('a part of a category must not hold a slash');
@@ -19,5 +21,7 @@ export const categoryPath = (category: readonly string[] | string): readonly str
 
 export const sameCategory = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((part, index) => part === other[index]);
+
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 const refused = (message: string): Refusal => invalid('category.invalid', message, 'category');

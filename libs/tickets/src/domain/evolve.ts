@@ -33,6 +33,7 @@ export const evolveTicket = (ticket: Ticket | undefined, event: TicketEvent): Ti
 const created = ({ stream, revision, position, data, metadata }: TicketEvent & { data: TicketCreated }): Ticket => ({
   id: subjectIdOf(stream),
   number: data.number,
+  requesterId: data.requesterId,
   subject: data.subject,
   description: data.description,
   format: data.format,
@@ -48,7 +49,6 @@ const created = ({ stream, revision, position, data, metadata }: TicketEvent & {
   channel: data.channel,
   assignee: {},
   tags: data.tags,
-  requesterId: data.requesterId,
   workflow: data.workflow,
   ...(data.problemStartedAt === undefined ? undefined : { problemStartedAt: data.problemStartedAt }),
   ...(data.affected === undefined ? undefined : { affected: data.affected }),

@@ -1,12 +1,12 @@
-/** UTF-16 units of a ticket's subject. */
+/** Characters of a ticket's subject (as class-validator counts them: a surrogate pair is one; the same for all lengths of commands). */
 export const SUBJECT_LENGTH_MAX = 300;
-/** UTF-16 units of a description and of a comment. */
+/** Characters of a description and of a comment. */
 export const BODY_LENGTH_MAX = 100_000;
-/** UTF-16 units of a reason, a cause, a solution, a summary: what a person adds to a change. */
+/** Characters of a reason, a cause, a solution, a summary: what a person adds to a change. */
 export const REMARK_LENGTH_MAX = 5_000;
-/** UTF-16 units of one name: a tag, a part of a category, what is affected, a code of a cause. */
+/** Characters of one name: a tag, a part of a category, what is affected, a code of a cause. */
 export const NAME_LENGTH_MAX = 100;
-/** UTF-16 units of a key: type, channel, status. */
+/** Characters of a key: type, channel, status. */
 export const KEY_LENGTH_MAX = 40;
 export const TAGS_MAX = 50;
 /** Parts of a category's path. */
@@ -15,7 +15,7 @@ export const CATEGORY_DEPTH_MAX = 10;
 export const CATEGORY_LENGTH_MAX = 160;
 /** Addresses of a comment's `to`, and of its `cc`. */
 export const RECIPIENTS_MAX = 100;
-/** UTF-16 units of an e-mail address (RFC 5321: 64 + 1 + 255, less the brackets). */
+/** Characters of an e-mail address (RFC 5321: 64 + 1 + 255, less the brackets). */
 export const EMAIL_LENGTH_MAX = 254;
 export const CUSTOM_FIELDS_MAX = 100;
 /** Scalars in all custom fields of a ticket together: each may become a term of its document. */

@@ -27,7 +27,7 @@ export const REFUSALS = {
     'occurredAt.inFuture',
     'occurredAt.tooEarly',
   ],
-  TriageTicket: [...onTicket, 'ticket.closed', 'priority.required', 'type.required', 'category.invalid'],
+  TriageTicket: [...onTicket, 'ticket.closed', 'category.invalid'],
   AssignTicket: [...onTicket, 'ticket.closed', 'agent.notFound', 'agent.inactive', 'team.notFound'],
   ChangeTicketStatus: [
     ...onTicket,

@@ -19,6 +19,8 @@ import type {
 export interface Ticket {
   readonly id: string;
   readonly number: string;
+  /** Stands near the beginning, so that its place in the document's text is found at once. */
+  readonly requesterId: string;
   readonly subject: string;
   readonly description: string;
   readonly format: TextFormat;
@@ -41,7 +43,6 @@ export interface Ticket {
   readonly channel: string;
   readonly assignee: Assignee;
   readonly tags: readonly string[];
-  readonly requesterId: string;
   /** As it stood when it last decided about this ticket. */
   readonly workflow: ConfigurationRevision;
   readonly problemStartedAt?: ProblemStart;

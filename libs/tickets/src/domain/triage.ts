@@ -6,15 +6,13 @@ import type { PriorityBasis, TicketEvent, Triage } from './events.js';
 import { given } from './given.js';
 import { happened } from './happened.js';
 import { DEFAULT_PRIORITY_MATRIX, levelOf, priorityBy, type Level, type LevelInput, type Priority } from './priority.js';
-import { invalid, ticketClosed, ticketNotFound } from './refusals.js';
+import { ticketClosed, ticketNotFound } from './refusals.js';
 import type { Ticket } from './ticket.js';
 import type { ConfigurationRevision } from './vocabulary.js';
 
 export const triageTicket = (ticket: Ticket | undefined, command: TriageTicket, context: DecisionContext): Decision<TicketEvent> => {
   if (!ticket) return ticketNotFound();
   if (ticket.statusCategory === 'closed') return ticketClosed();
-  if (command.priority === null) return invalid('priority.required', 'a ticket always has a priority', 'priority');
-  if (command.type === null) return invalid('type.required', 'a ticket always has a type', 'type');
   const when = happened(command.occurredAt, context, ticket);
   if (isRefusal(when)) return when;
   const category = command.category === undefined ? ticket.category : categoryPath(command.category ?? []);

@@ -1,0 +1,32 @@
+/** Events of one batch; a batch is this big only while catching up: whoever is near the head takes what is there. */
+export const BATCH_EVENTS_MAX = 10_000;
+/** Approximate bytes of the data of one batch's events (UTF-16 units of its texts, 8 for everything else). */
+export const BATCH_BYTES_MAX = 16 * 1024 * 1024;
+/** Events that a build may have passed without a change before its checkpoint is written all the same, while more are at hand.
+ *  With nothing more at hand the checkpoint is written at once. */
+export const UNWRITTEN_EVENTS_MAX = 50_000;
+/** A build that has at most this many more events before it than the one furthest ahead shares the common reader from the start. */
+export const NEAR_EVENTS_MAX = BATCH_EVENTS_MAX;
+/** How long a cursor lives after another build has taken over from its own. Until then the old build is fed. */
+export const CURSOR_LIFETIME_MS = 15 * 60 * 1_000;
+/** After that, how long until the old build's documents are dropped: room for clocks that differ and for a stalled projector. */
+export const DROP_GRACE_MS = 60 * 1_000;
+/** How often a projector looks at the projections' records for what another one did, and for what has expired. */
+export const RECORDS_REFRESH_MS = 5_000;
+/** How long a query waits for a position. */
+export const AWAIT_DEADLINE_MS = 5_000;
+/** Queries that may wait for positions at once; one more is answered as if its deadline had passed. */
+export const WAITING_QUERIES_MAX = 10_000;
+/** What a query that was not answered is told: try again after this. */
+export const RETRY_AFTER_SECONDS = 1;
+/** Wait before the first repetition when a store is unavailable; each further one waits twice as long, up to the maximum. */
+export const RETRY_MS_MIN = 100;
+export const RETRY_MS_MAX = 10_000;
+/** Times that a change of a projection's record is tried against others who change it. */
+export const RECORD_ATTEMPTS_MAX = 20;
+/** Least time between two reports of progress. */
+export const PROGRESS_INTERVAL_MS = 1_000;
+/** UTF-16 units of a cursor. */
+export const CURSOR_LENGTH_MAX = 16_384;
+/** Characters of what a fold said that are kept as the reason of a stop. */
+export const REASON_LENGTH_MAX = 500;

@@ -1,0 +1,83 @@
+import type { DocumentStore } from '@docket/document-store';
+import type { EventReader } from '@docket/event-store';
+import type { BatchLimits } from './batches.js';
+import type { Clock } from './clock.js';
+import { ProjectionEngine } from './engine.js';
+import { PROGRESS_INTERVAL_MS } from './limits.js';
+import { reasonOf, type ProjectorLog } from './log.js';
+import { readProgress, type ProjectionProgress } from './progress.js';
+import type { Projection } from './projection.js';
+
+export interface ProjectorOptions {
+  readonly events: EventReader;
+  readonly documents: DocumentStore;
+  readonly projections: readonly Projection[];
+  /** Of the log that `events` reads. */
+  readonly logId: string;
+  readonly clock: Clock;
+  readonly log: ProjectorLog;
+  /** Told of the progress when there is some, at most once in PROGRESS_INTERVAL_MS. */
+  onProgress?(progress: readonly ProjectionProgress[]): void;
+  /** Bounds of a batch; by default BATCH_EVENTS_MAX and BATCH_BYTES_MAX. */
+  readonly limits?: BatchLimits;
+}
+
+/** What runs in a projector's thread or process. All that goes in and out is plain data. */
+export interface Projector {
+  /** Begins to build a projection anew beside the serving build; gives the new build's id. What becomes of it: `progress`. */
+  rebuild(projection: string): Promise<string>;
+  progress(): Promise<readonly ProjectionProgress[]>;
+  /** Finishes the batch that is being folded, commits it, and ends. The stores stay open; they belong to the caller. */
+  stop(): Promise<void>;
+}
+
+/** Starts to fold the log into the projections' documents. It resolves when the start was sound, not when the projections have caught up.
+ *  Fails with LogMismatch where the documents were made from another log. */
+export const startProjector = async (options: ProjectorOptions): Promise<Projector> => {
+  const reports = new ProgressReports(options);
+  const engine = await ProjectionEngine.start({ ...options, moved: () => reports.moved() });
+  return {
+    rebuild: (projection) => engine.rebuild(projection),
+    progress: () => readProgress(options),
+    stop: async () => {
+      await engine.stop();
+      reports.end();
+    },
+  };
+};
+
+/** Tells of progress now and then: what moves many times within an interval is told once, after it. */
+class ProgressReports {
+  readonly #options: ProjectorOptions;
+  #callOff: (() => void) | undefined;
+  #toldAt = -Infinity;
+  #ended = false;
+
+  constructor(options: ProjectorOptions) {
+    this.#options = options;
+  }
+
+  moved(): void {
+    if (!this.#options.onProgress || this.#callOff || this.#ended) return;
+    const { clock } = this.#options;
+    this.#callOff = clock.wakeAfter(Math.max(0, this.#toldAt + PROGRESS_INTERVAL_MS - clock.now()), () => {
+      this.#callOff = undefined;
+      this.#toldAt = clock.now();
+      void this.#tell();
+    });
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#callOff?.();
+  }
+
+  async #tell(): Promise<void> {
+    try {
+      const progress = await readProgress(this.#options);
+      if (!this.#ended) this.#options.onProgress?.(progress);
+    } catch (error) {
+      this.#options.log({ level: 'warn', message: 'the progress could not be read', reason: reasonOf(error) });
+    }
+  }
+}

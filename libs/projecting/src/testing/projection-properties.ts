@@ -1,0 +1,74 @@
+import type { StreamEvent } from '@docket/event-store';
+import fc from 'fast-check';
+import type { Projection } from '../projection.js';
+import { deliver, deliverAtRandom, documentsOf, emptyBuild, type Cut, type Delivered } from './delivering.js';
+import { firstDifference, hashOf, type Documents } from './documents.js';
+import { plainFold } from './plain-fold.js';
+import { picking, type Pick } from './random.js';
+import { SteppedStore } from './stepped-store.js';
+
+/** A way to bring a log into the documents. */
+interface Way {
+  readonly name: string;
+  go(delivered: Delivered, log: readonly StreamEvent[], pick: Pick): Promise<void>;
+}
+
+const unhindered = (delivered: Delivered): SteppedStore => new SteppedStore(delivered.store, async () => undefined, delivered.written);
+
+/** Small batches of a small log, so that much goes on between them; a long log in some fifty. */
+const randomSize = (log: readonly StreamEvent[], pick: Pick): number => 1 + pick(Math.max(8, Math.ceil(log.length / 25)));
+
+const straight = (name: string, cut: (log: readonly StreamEvent[], pick: Pick) => Cut): Way => ({
+  name,
+  go: (delivered, log, pick) => deliver(unhindered(delivered), delivered.layout, log, cut(log, pick)),
+});
+
+const atRandom = (name: string, engines: number): Way => ({
+  name,
+  go: (delivered, log, pick) =>
+    deliverAtRandom(delivered, log, engines, pick, { again: () => (pick(4) === 0 ? pick(8) : 0), size: () => randomSize(log, pick) }),
+});
+
+const ways: readonly Way[] = [
+  straight('one event at a time', () => ({ again: () => 0, size: () => 1 })),
+  straight('in one batch, as a rebuild takes it', (log) => ({ again: () => 0, size: () => log.length })),
+  straight('with random batch boundaries', (log, pick) => ({ again: () => 0, size: () => randomSize(log, pick) })),
+  straight('with events delivered twice', (log, pick) => ({ again: () => pick(12), size: () => randomSize(log, pick) })),
+  atRandom('with crashes between any two documents', 1),
+  atRandom('by two engines at once on a store without transactions', 2),
+];
+
+const check = async (way: Way, projection: Projection, log: readonly StreamEvent[], expected: Documents, seed: number): Promise<void> => {
+  const delivered = await emptyBuild(projection);
+  await way.go(delivered, log, picking(seed));
+  const actual = await documentsOf(delivered);
+  if (hashOf(actual) === hashOf(expected)) return;
+  const difference = firstDifference(expected, actual) ?? 'the hashes differ';
+  throw new Error(`projection ${projection.name}, ${way.name} (seed ${seed}): ${difference}`);
+};
+
+/** Fails where the documents depend on anything but the log: brings it into them in every way there is, one event at a time, in one
+ *  batch, with random boundaries, delivered twice, with crashes, by two engines at once. */
+export const checkProjection = async (projection: Projection, log: readonly StreamEvent[], seed: number): Promise<void> => {
+  const expected = plainFold(projection, log);
+  for (const way of ways) await check(way, projection, log, expected, seed);
+};
+
+/** Registers a test for each projection and each way: over logs that fast-check makes, or over given (real) ones. */
+export const projectionProperties = (
+  projections: readonly Projection[],
+  logs: fc.Arbitrary<readonly StreamEvent[]> | readonly (readonly StreamEvent[])[],
+  { runs = 100 }: { readonly runs?: number } = {},
+): void => {
+  const log = Array.isArray(logs)
+    ? fc.constantFrom(...(logs as readonly (readonly StreamEvent[])[]))
+    : (logs as fc.Arbitrary<readonly StreamEvent[]>);
+  describe.each(projections.map((projection) => ({ name: projection.name, projection })))('the documents of $name', ({ projection }) => {
+    it.each(ways)('are what a plain fold of the log gives, $name', async (way) => {
+      await fc.assert(
+        fc.asyncProperty(log, fc.nat(), (events, seed) => check(way, projection, events, plainFold(projection, events), seed)),
+        { numRuns: runs },
+      );
+    });
+  });
+};

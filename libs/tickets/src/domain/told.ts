@@ -1,0 +1,72 @@
+import type { Json } from '@docket/event-store';
+import type { TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
+
+/** One field of a ticket, before and after. null: there was nothing, there is nothing. */
+export interface FieldChange {
+  /** As in the ticket, nested fields with a dot: `assignee.agentId`, `customFields.site`. */
+  readonly field: string;
+  readonly from: Json;
+  readonly to: Json;
+}
+
+/** An event as people are told it: what it changed, what was said, and what else is known of it. */
+export interface Told {
+  readonly changes: readonly FieldChange[];
+  /** Of TicketCommented. */
+  readonly comment?: object;
+  /** What the event says beside its changes: a reason, a trigger, the rule that decided. */
+  readonly details?: object;
+}
+
+/** History and timeline tell every event by this one function. */
+export const tell = (event: TicketEvent): Told => {
+  switch (event.type) {
+    case 'TicketCreated':
+      return created(event.data);
+    case 'TicketTriaged':
+      return triaged(event.data);
+    case 'TicketAssigned': {
+      const { requesterId: _, agentId, teamId, from, ...details } = event.data;
+      const agent = change('assignee.agentId', from.agentId, agentId);
+      return told([...agent, ...change('assignee.teamId', from.teamId, teamId)], details);
+    }
+    case 'TicketStatusChanged':
+      return statusChanged(event.data);
+    case 'TicketCommented': {
+      const { requesterId: _, ...comment } = event.data;
+      return { changes: [], comment };
+    }
+    case 'TicketFieldChanged':
+      return { changes: change(`customFields.${event.data.key}`, event.data.from, event.data.to) };
+  }
+};
+
+const told = (changes: readonly FieldChange[], details: object): Told => ({
+  changes,
+  ...(Object.keys(details).length === 0 ? undefined : { details }),
+});
+
+const created = ({ basis, matrix, workflow, customFields, ...reported }: TicketCreated): Told => {
+  const fields = Object.entries(reported as object as Record<string, Json>).flatMap(([field, value]) => change(field, undefined, value));
+  const custom = Object.entries(customFields).flatMap(([key, value]) => change(`customFields.${key}`, undefined, value));
+  return { changes: [...fields, ...custom], details: { basis, ...(matrix ? { matrix } : undefined), workflow } };
+};
+
+const triaged = ({ requesterId: _, type, category, impact, urgency, priority, from, ...details }: TicketTriaged): Told =>
+  told(
+    [
+      ...change('type', from.type, type),
+      ...change('category', from.category, category),
+      ...change('impact', from.impact, impact),
+      ...change('urgency', from.urgency, urgency),
+      ...change('priority', from.priority, priority),
+    ],
+    details,
+  );
+
+const statusChanged = ({ requesterId: _, from, to, fromCategory, toCategory, ...details }: TicketStatusChanged): Told =>
+  told([...change('status', from, to), ...change('statusCategory', fromCategory, toCategory)], details);
+
+/** Nothing where the two are alike. */
+const change = (field: string, from: Json | undefined, to: Json | undefined): readonly FieldChange[] =>
+  (from ?? null) === (to ?? null) ? [] : [{ field, from: from ?? null, to: to ?? null }];

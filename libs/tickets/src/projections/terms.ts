@@ -1,0 +1,66 @@
+import { TERMS_MAX, TERM_BYTES_MAX } from '@docket/document-store';
+import type { Json } from '@docket/event-store';
+import { externalRefTerm } from '@docket/people';
+import { isEnded } from '@docket/workflow';
+import { CATEGORY_SEPARATOR } from '../domain/category.js';
+import { CUSTOM_FIELD_TERM_LENGTH_MAX } from '../domain/limits.js';
+import type { Ticket } from '../domain/ticket.js';
+
+/** Stands for nobody where an agent's or a team's id would stand. */
+export const NONE = 'none';
+
+/** The terms by which a ticket is found: one vocabulary for those who write documents and those who filter. */
+export const term = {
+  /** Neither resolved nor closed. */
+  unfinished: 'is:unfinished',
+  status: (status: string) => `status:${status}`,
+  statusCategory: (category: string) => `statusCategory:${category}`,
+  priority: (priority: string) => `priority:${priority}`,
+  type: (type: string) => `type:${type}`,
+  /** A path or a beginning of one: `hardware`, `hardware/laptop`. */
+  category: (path: string) => `category:${path}`,
+  channel: (channel: string) => `channel:${channel}`,
+  assignee: (agentId: string) => `assignee:${agentId}`,
+  team: (teamId: string) => `team:${teamId}`,
+  requester: (requesterId: string) => `requester:${requesterId}`,
+  tag: (tag: string) => `tag:${tag}`,
+  number: (number: string) => `number:${number}`,
+  customField: (key: string, value: string) => `cf.${key}:${value}`,
+} as const;
+
+export const termsOf = (ticket: Ticket): readonly string[] => {
+  const { agentId = NONE, teamId = NONE } = ticket.assignee;
+  const terms = [
+    term.status(ticket.status),
+    term.statusCategory(ticket.statusCategory),
+    term.priority(ticket.priority),
+    term.type(ticket.type),
+    term.channel(ticket.channel),
+    term.assignee(agentId),
+    term.team(teamId),
+    term.requester(ticket.requesterId),
+    term.number(ticket.number),
+  ];
+  if (!isEnded(ticket.statusCategory)) terms.push(term.unfinished);
+  if (ticket.externalRef) terms.push(externalRefTerm(ticket.externalRef));
+  let path = '';
+  for (const part of ticket.category) {
+    path = path === '' ? part : `${path}${CATEGORY_SEPARATOR}${part}`;
+    terms.push(term.category(path));
+  }
+  for (const tag of ticket.tags) terms.push(term.tag(tag));
+  addCustomFields(ticket, terms);
+  return [...new Set(terms)].filter(fits).slice(0, TERMS_MAX);
+};
+
+const addCustomFields = ({ customFields }: Ticket, terms: string[]): void => {
+  for (const [key, value] of Object.entries(customFields)) {
+    for (const scalar of Array.isArray(value) ? new Set(value as readonly Json[]) : [value]) {
+      const text = typeof scalar === 'string' ? scalar : JSON.stringify(scalar);
+      if (text.length <= CUSTOM_FIELD_TERM_LENGTH_MAX) terms.push(term.customField(key, text));
+    }
+  }
+};
+
+/** Commands are checked, but history that comes from elsewhere may hold longer texts and more values: they can't be filtered by. */
+const fits = (text: string): boolean => text.length * 3 <= TERM_BYTES_MAX || Buffer.byteLength(text) <= TERM_BYTES_MAX;

@@ -1,0 +1,28 @@
+import { subjectIdOf } from '@docket/event-store';
+import type { Projection } from '@docket/projecting';
+import { ticketDecider } from '../decider.js';
+import { ticketEventTypes, type TicketEvent } from '../domain/events.js';
+import { evolveTicket } from '../domain/evolve.js';
+import { orderedNumber } from '../domain/number.js';
+import type { Ticket } from '../domain/ticket.js';
+import { termsOf } from './terms.js';
+
+/** One row a ticket: the state of its stream, as the API shows it but for the requester's card. Every list and every queue is a filter over it. */
+export const tickets = {
+  name: 'tickets',
+  version: `${ticketDecider.version}`,
+  rows: {
+    name: 'tickets',
+    terms: termsOf,
+    orders: {
+      updated: { by: ({ updatedAt }) => updatedAt },
+      created: { by: ({ createdAt }) => createdAt },
+      /** The most pressing first, and among equals the oldest. */
+      priority: { by: ({ priority, createdAt }) => `${priority} ${createdAt}` },
+      number: { by: ({ number }) => orderedNumber(number) },
+    },
+  },
+  events: ticketEventTypes.map(({ type }) => type),
+  key: ({ stream }) => subjectIdOf(stream),
+  fold: evolveTicket,
+} as const satisfies Projection<Ticket, TicketEvent>;
