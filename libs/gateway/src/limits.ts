@@ -5,3 +5,13 @@ export const LIST_LIMIT_DEFAULT = 50;
 export const CURSOR_LENGTH_MAX = 2_000;
 /** Characters of a position as any store writes it. */
 export const POSITION_LENGTH_MAX = 64;
+/** Bytes of a request's body: as many as an event may have. */
+export const BODY_BYTES_MAX = 512 * 1024;
+/** Characters of an Idempotency-Key. */
+export const IDEMPOTENCY_KEY_LENGTH_MAX = 200;
+/** Characters of a request id that is taken from the caller. */
+export const REQUEST_ID_LENGTH_MAX = 100;
+/** Characters of one path parameter. */
+export const PATH_PARAMETER_LENGTH_MAX = 200;
+/** When a caller may try again what a store could not do. */
+export const RETRY_AFTER_SECONDS = 1;

@@ -122,6 +122,13 @@ class OpenCase {
   custom?: Record<string, unknown>;
 }
 
+class Team {
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Person)
+  members!: Person[];
+}
+
 class NoFields {}
 
 const reader = inputReader(OpenCase);
@@ -175,6 +182,12 @@ describe('an input', () => {
     const read = reader.read({ ...valid, tags: null, count: null, agentId: null, requester: { name: 'A', email: null } });
     expect(JSON.parse(JSON.stringify(read))).toEqual({ ...valid, agentId: null });
     expect(errorsOf({ ...valid, subject: null })).not.toEqual([]);
+  });
+
+  test.each([[[[]]], [['text']], [[null]], [[[{ name: 'A' }]]]])('a list of objects is refused when an item is none: %j', (members) => {
+    const team = inputReader(Team);
+    expect(team.read({ members: [{ name: 'A' }] }).members[0]).toBeInstanceOf(Person);
+    expect(errorsOf({ members }, team).map(({ field }) => field)).toContain('members[0]');
   });
 
   test('with half a surrogate pair in a text or a name is refused by its path', () => {
@@ -287,11 +300,7 @@ describe("a class that a compiled validator can't follow stops the start", () =>
     ["Refused.field: arrayUnique: its identifier function can't be said in JSON Schema", [ArrayUnique((item) => String(item))]],
     ['Refused.field: `each` takes a single value too: put @IsArray() before it', [IsString({ each: true })]],
     ['Refused.field: @ValidateNested needs @Type(() => …)', [IsObject(), ValidateNested()]],
-    ['Refused.field: @ValidateNested takes more than objects: put @IsObject() before it', [ValidateNested(), Type(() => Person)]],
-    [
-      'Refused.field: @ValidateNested takes more than objects: put @IsObject({ each: true }) before it',
-      [IsArray(), ValidateNested({ each: true }), Type(() => Person)],
-    ],
+    ['Refused.field: @ValidateNested takes nothing and arrays too: put @IsObject() before it', [ValidateNested(), Type(() => Person)]],
     ["Refused.field: groups, `always` and `validateIf` can't be said in JSON Schema", [IsString({ groups: ['a'] })]],
     ['Refused.field: matches: its pattern must not have the flags g or y', [Matches(/a/g)]],
   ])('%s', (message, decorators) => {

@@ -29,22 +29,27 @@ const instantiate = (shape: InputShape, input: Plain): object => {
   return instance;
 };
 
-/** Takes out what is null where null says nothing, and names what the class does not know. */
-const sift = (shape: InputShape, input: Plain, path: string, unknown: FieldError[]): Plain => {
+/** Takes out what is null where null says nothing, and tells what class-validator does not: fields that the class does not know, lists in lists. */
+const sift = (shape: InputShape, input: Plain, path: string, wrong: FieldError[]): Plain => {
   const sifted: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {
     const at = path === '' ? name : `${path}.${name}`;
     const field = shape.fields.get(name);
-    if (!field) unknown.push({ field: at, detail: `${at} is not a field here` });
+    if (!field) wrong.push({ field: at, detail: `${at} is not a field here` });
     else if (value === null && field.optional && !field.nullable) continue;
-    else sifted[name] = field.nested ? siftNested(field.nested, value, at, unknown) : value;
+    else sifted[name] = field.nested ? siftNested(field.nested, value, at, wrong) : value;
   }
   return sifted;
 };
 
-const siftNested = (shape: InputShape, value: unknown, path: string, unknown: FieldError[]): unknown => {
-  if (Array.isArray(value)) return value.map((item, index) => siftNested(shape, item, `${path}[${index}]`, unknown));
-  return isPlain(value) ? sift(shape, value, path, unknown) : value;
+const siftNested = (shape: InputShape, value: unknown, path: string, wrong: FieldError[]): unknown => {
+  if (!Array.isArray(value)) return isPlain(value) ? sift(shape, value, path, wrong) : value;
+  return value.map((item, index) => {
+    const at = `${path}[${index}]`;
+    // class-validator looks into lists in lists, and takes an empty one.
+    if (Array.isArray(item)) wrong.push({ field: at, detail: `${at} must be an object` });
+    return siftNested(shape, item, at, wrong);
+  });
 };
 
 /** Reads inputs of one class. */
@@ -60,11 +65,11 @@ export const inputReader = <Input extends object>(input: InputClass<Input>): Inp
   const accepts = compileAcceptance(shape.schema);
   const judge = (given: unknown): object => {
     if (!isPlain(given)) throw new InvalidInput([{ field: '', detail: 'a JSON object is expected' }]);
-    const unknown: FieldError[] = [];
-    const instance = instantiate(shape, sift(shape, given, '', unknown));
+    const wrong: FieldError[] = [];
+    const instance = instantiate(shape, sift(shape, given, '', wrong));
     // A class without a single decorator is unknown to class-validator, which then refuses whatever it is given.
     const errors = shape.fields.size === 0 ? [] : fieldErrors(validateSync(instance, { forbidUnknownValues: false }));
-    if (unknown.length + errors.length > 0) throw new InvalidInput([...unknown, ...errors]);
+    if (wrong.length + errors.length > 0) throw new InvalidInput([...wrong, ...errors]);
     return instance;
   };
   return {

@@ -86,8 +86,7 @@ class ShapeBuilder {
     if (!list && all.some((metadata) => metadata.each)) throw fail('`each` takes a single value too: put @IsArray() before it');
 
     const nested = all.some(isNested) ? this.nested(input, name) : undefined;
-    if (nested && !has(IS_OBJECT, list))
-      throw fail(`@ValidateNested takes more than objects: put ${list ? '@IsObject({ each: true })' : '@IsObject()'} before it`);
+    if (nested && !list && !has(IS_OBJECT, false)) throw fail('@ValidateNested takes nothing and arrays too: put @IsObject() before it');
 
     const say = (each: boolean): JsonSchema[] =>
       checks.filter((metadata) => Boolean(metadata.each) === each).map((metadata) => this.fragment(fail, metadata));

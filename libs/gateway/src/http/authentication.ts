@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { Authenticate, Authentication, Caller } from '@docket/access';
+import type { Operation } from '../operation.js';
+import { problem } from '../problems/problem.js';
+import { sendFailure, sendProblem } from './answering.js';
+import type { Log } from './log.js';
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Who sent the request; every request to an operation has been through the hook. */
+export const requestCaller = (request: FastifyRequest): Caller => {
+  const caller = callers.get(request);
+  if (!caller) throw new Error(`${request.method} ${request.routeOptions.url ?? ''} was not authenticated`);
+  return caller;
+};
+
+/** The operation that a route stands for; undefined: the route needs no token. */
+export const operationOf = (request: FastifyRequest): Operation | undefined =>
+  (request.routeOptions.config as { operation?: Operation } | undefined)?.operation;
+
+const REALM = 'Bearer realm="docket"';
+
+const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missing' | 'invalid'): void => {
+  reply.header('www-authenticate', why === 'missing' ? REALM : `${REALM}, error="invalid_token"`);
+  const detail =
+    why === 'missing' ? 'send an access token: Authorization: Bearer <token>' : 'the access token is not known here, has expired or was revoked';
+  sendProblem(request, reply, problem(401, `token.${why}`, detail));
+};
+
+/** Before the body is read: whoever has no right sends none. Each operation names its roles; there is no default. */
+export const authenticationHook =
+  (authenticate: Authenticate, log: Log): onRequestHookHandler =>
+  (request, reply, done) => {
+    const operation = operationOf(request);
+    if (!operation) return done();
+    const decide = (answer: Authentication): void => {
+      if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
+      if (!operation.roles.some((role) => answer.roles.includes(role)))
+        return sendProblem(request, reply, problem(403, 'role.missing', `${operation.name} is for: ${operation.roles.join(', ')}`));
+      callers.set(request, answer);
+      done();
+    };
+    const answer = authenticate(request.headers.authorization);
+    if (!(answer instanceof Promise)) return decide(answer);
+    answer.then(decide).catch((error: unknown) => sendFailure(request, reply, error, log));
+  };

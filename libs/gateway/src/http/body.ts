@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { ProblemError, problem } from '../problems/problem.js';
+
+const EMPTY = '';
+
+/** Bodies are JSON and nothing else. An empty one is no body, whatever its media type says: clients send DELETE so. */
+export const readJsonBodies = (server: FastifyInstance): void => {
+  // Refuses `__proto__` and `constructor.prototype`.
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === EMPTY) return done(null, undefined);
+    // Fastify's own parser answers by its callback, at once.
+    void parse(request, body, (error, value: unknown) =>
+      error === null ? done(null, value) : done(new ProblemError(problem(400, 'body.notJson', whatIsWrong(body))), undefined),
+    );
+  });
+};
+
+/** Where the text stops being JSON, without a word of the text. */
+const whatIsWrong = (body: string | Buffer): string => {
+  try {
+    JSON.parse(String(body));
+    return 'the body must not contain __proto__ or constructor.prototype';
+  } catch (error) {
+    const [, at] = /at position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+    return at === undefined ? 'the body is not JSON' : `the body is not JSON: it goes wrong at character ${at}`;
+  }
+};

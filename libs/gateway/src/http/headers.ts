@@ -1,0 +1,31 @@
+import { InvalidInput } from '../validation/input-reader.js';
+import { IDEMPOTENCY_KEY_LENGTH_MAX, REQUEST_ID_LENGTH_MAX } from '../limits.js';
+
+const REVISION = /^"(0|[1-9]\d{0,14})"$/;
+/** Visible ASCII. */
+const KEY = /^[\x21-\x7e]+$/;
+const REQUEST_ID = /^[A-Za-z0-9._:@/+=-]+$/;
+
+const wrong = (field: string, detail: string): InvalidInput => new InvalidInput([{ field, detail: `${field} ${detail}` }]);
+
+/** The revision that `If-Match` pins a command to; absent or `*`: to none. Throws InvalidInput. */
+export const revisionOf = (ifMatch: string | undefined): number | undefined => {
+  if (ifMatch === undefined || ifMatch === '*') return undefined;
+  const [, revision] = REVISION.exec(ifMatch) ?? [];
+  if (revision === undefined) throw wrong('If-Match', 'must be a revision in quotes, as ETag gives it: "3"');
+  return Number(revision);
+};
+
+export const etagOf = (revision: number): string => `"${revision}"`;
+
+/** The key that makes a command safe to repeat. Throws InvalidInput. */
+export const idempotencyKeyOf = (header: string | string[] | undefined): string | undefined => {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !KEY.test(header) || header.length > IDEMPOTENCY_KEY_LENGTH_MAX)
+    throw wrong('Idempotency-Key', `must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters`);
+  return header;
+};
+
+/** The caller's request id, where it is one that can stand in a log; undefined: make one. */
+export const saneRequestId = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' && header.length <= REQUEST_ID_LENGTH_MAX && REQUEST_ID.test(header) ? header : undefined;
