@@ -1,2 +1,6 @@
 export * from './caller.js';
 export * from './query-caller.js';
+export * from './access-token.js';
+export * from './authenticate.js';
+export { authenticator, type AuthenticatorOptions } from './authenticator.js';
+export { hashOfToken, newToken } from './token.js';

@@ -15,3 +15,5 @@ export const REQUEST_ID_LENGTH_MAX = 100;
 export const PATH_PARAMETER_LENGTH_MAX = 200;
 /** When a caller may try again what a store could not do. */
 export const RETRY_AFTER_SECONDS = 1;
+/** Milliseconds that requests in flight are given to end when the program stops. */
+export const CLOSING_MS_MAX = 10_000;

@@ -13,14 +13,18 @@ export const sendProblem = (request: FastifyRequest, reply: FastifyReply, proble
   reply
     .code(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify({ ...problem, instance: request.id }));
+    // As bytes: to a text Fastify adds a charset, which the media type does not have.
+    .send(Buffer.from(JSON.stringify({ ...problem, instance: request.id })));
 };
 
 export const sendFailure = (request: FastifyRequest, reply: FastifyReply, error: unknown, log: Log): void => {
   const { problem, retryAfterSeconds, unexpected } = failureProblem(error);
   if (unexpected) log.error({ requestId: request.id, method: request.method, route: routeOf(request), err: error }, 'a request failed');
   else if (problem.status >= 500)
-    log.warn({ requestId: request.id, method: request.method, route: routeOf(request), code: problem.code }, 'a request could not be answered now');
+    log.warn(
+      { requestId: request.id, method: request.method, route: routeOf(request), code: problem.code },
+      'a request could not be answered now',
+    );
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   sendProblem(request, reply, problem);
 };

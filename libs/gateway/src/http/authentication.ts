@@ -5,13 +5,14 @@ import { problem } from '../problems/problem.js';
 import { sendFailure, sendProblem } from './answering.js';
 import type { Log } from './log.js';
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+const caller = Symbol('docket.caller');
+type Authenticated = FastifyRequest & { [caller]?: Caller };
 
 /** Who sent the request; every request to an operation has been through the hook. */
 export const requestCaller = (request: FastifyRequest): Caller => {
-  const caller = callers.get(request);
-  if (!caller) throw new Error(`${request.method} ${request.routeOptions.url ?? ''} was not authenticated`);
-  return caller;
+  const known = (request as Authenticated)[caller];
+  if (!known) throw new Error(`${request.method} ${request.routeOptions.url ?? ''} was not authenticated`);
+  return known;
 };
 
 /** The operation that a route stands for; undefined: the route needs no token. */
@@ -23,7 +24,9 @@ const REALM = 'Bearer realm="docket"';
 const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missing' | 'invalid'): void => {
   reply.header('www-authenticate', why === 'missing' ? REALM : `${REALM}, error="invalid_token"`);
   const detail =
-    why === 'missing' ? 'send an access token: Authorization: Bearer <token>' : 'the access token is not known here, has expired or was revoked';
+    why === 'missing'
+      ? 'send an access token: Authorization: Bearer <token>'
+      : 'the access token is not known here, has expired or was revoked';
   sendProblem(request, reply, problem(401, `token.${why}`, detail));
 };
 
@@ -37,7 +40,7 @@ export const authenticationHook =
       if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
       if (!operation.roles.some((role) => answer.roles.includes(role)))
         return sendProblem(request, reply, problem(403, 'role.missing', `${operation.name} is for: ${operation.roles.join(', ')}`));
-      callers.set(request, answer);
+      (request as Authenticated)[caller] = answer;
       done();
     };
     const answer = authenticate(request.headers.authorization);

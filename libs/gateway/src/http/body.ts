@@ -11,7 +11,7 @@ export const readJsonBodies = (server: FastifyInstance): void => {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === EMPTY) return done(null, undefined);
     // Fastify's own parser answers by its callback, at once.
-    void parse(request, body, (error, value: unknown) =>
+    void parse(request, String(body), (error, value: unknown) =>
       error === null ? done(null, value) : done(new ProblemError(problem(400, 'body.notJson', whatIsWrong(body))), undefined),
     );
   });

@@ -1,5 +1,12 @@
 import { DocumentsUnavailable, InvalidQuery, TooLarge as DocumentTooLarge } from '@docket/document-store';
-import { InvalidEvent, InvalidPosition, OutcomeUnknown, StoreUnavailable, StreamGone, TooLarge as EventTooLarge } from '@docket/event-store';
+import {
+  InvalidEvent,
+  InvalidPosition,
+  OutcomeUnknown,
+  StoreUnavailable,
+  StreamGone,
+  TooLarge as EventTooLarge,
+} from '@docket/event-store';
 import { InvalidCursor, ReadModelBehind } from '@docket/projecting';
 import { InvalidInput } from '../validation/input-reader.js';
 import { RETRY_AFTER_SECONDS } from '../limits.js';
@@ -39,12 +46,22 @@ export const failureProblem = (error: unknown): FailureProblem => {
   if (error instanceof InvalidPosition)
     return { problem: problem(400, 'position.invalid', 'after is not a position that this log gives', { field: 'after' }) };
   if (error instanceof InvalidCursor)
-    return { problem: problem(400, 'cursor.invalid', 'cursor is malformed, of another query, or expired: begin again without it', { field: 'cursor' }) };
+    return {
+      problem: problem(400, 'cursor.invalid', 'cursor is malformed, of another query, or expired: begin again without it', {
+        field: 'cursor',
+      }),
+    };
   if (error instanceof InvalidQuery) return { problem: problem(400, 'query.invalid', error.message, { field: error.field }) };
   if (error instanceof InvalidEvent)
-    return { problem: problem(400, 'input.notStorable', `${fieldOfData(error.field)} can't be stored as it is`, { field: fieldOfData(error.field) }) };
+    return {
+      problem: problem(400, 'input.notStorable', `${fieldOfData(error.field)} can't be stored as it is`, {
+        field: fieldOfData(error.field),
+      }),
+    };
   if (error instanceof EventTooLarge)
-    return { problem: problem(413, 'input.tooLarge', `${error.what}: ${error.actual} is above the limit of ${error.max}`, { field: error.what }) };
+    return {
+      problem: problem(413, 'input.tooLarge', `${error.what}: ${error.actual} is above the limit of ${error.max}`, { field: error.what }),
+    };
   if (error instanceof DocumentTooLarge) return { problem: problem(400, 'query.tooLarge', error.message, { field: error.field }) };
   if (error instanceof ReadModelBehind) return later('readModel.behind', error.message, error.retryAfterSeconds);
   if (error instanceof OutcomeUnknown)

@@ -24,14 +24,24 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
+/** Both at once, where one keyword can say it; undefined: they must stand apart. */
+const both = (keyword: string, one: unknown, other: unknown): unknown => {
+  if (one === other) return one;
+  const types = keyword === 'type' && [one, other];
+  return types && types.includes('integer') && types.includes('number') ? 'integer' : undefined;
+};
+
 /** All fragments at once: keywords that two of them give differently stand apart, so that none overrides the other. */
 export const allOf = (fragments: readonly JsonSchema[]): JsonSchema => {
   const merged: Record<string, unknown> = {};
   const apart: JsonSchema[] = [];
   for (const fragment of fragments) {
-    const clashes = Object.entries(fragment).some(([keyword, value]) => keyword in merged && merged[keyword] !== value);
-    if (clashes) apart.push(fragment);
-    else Object.assign(merged, fragment);
+    const joined = Object.entries(fragment).map(([keyword, value]) => [
+      keyword,
+      keyword in merged ? both(keyword, merged[keyword], value) : (value as unknown),
+    ]);
+    if (joined.some(([, value]) => value === undefined)) apart.push(fragment);
+    else Object.assign(merged, Object.fromEntries(joined));
   }
   return apart.length === 0 ? merged : { ...merged, allOf: apart };
 };

@@ -1,0 +1,38 @@
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import type { Authenticate } from '@docket/access';
+import type { StreamLoader } from '@docket/deciding';
+import type { Capability } from './capability.js';
+import type { Health } from './health.js';
+import type { Log } from './http/log.js';
+import type { Metrics } from './metrics.js';
+import type { About } from './openapi/document.js';
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  readonly about: About;
+  /** What it offers; none: only health, metrics and documentation. */
+  readonly capabilities: readonly Capability[];
+  /** The ports, under their tokens, for the handlers of queries and commands: READ_MODELS, STREAM_LOADER … */
+  readonly ports: readonly Provider[];
+  /** Modules beside those of the capabilities: the handlers of commands. */
+  readonly modules: readonly (Type | DynamicModule)[];
+  readonly streams: StreamLoader;
+  readonly authenticate: Authenticate;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  health(): Promise<Health>;
+}
+
+export interface Gateway {
+  /** Takes requests from now on; gives its address. Port 0: any free one. */
+  listen(port: number, host: string): Promise<string>;
+  /** Takes no new request, lets those in flight end, but for no longer than CLOSING_MS_MAX. */
+  close(): Promise<void>;
+}
+
+/** Builds the HTTP side. The frameworks are loaded here and not with this library: threads that only fold need none of them. Throws
+ *  UnsupportedInput for an operation whose input can't be checked. */
+export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { buildGateway } = await import('./http/build-gateway.js');
+  return buildGateway(options);
+};

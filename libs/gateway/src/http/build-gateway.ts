@@ -1,0 +1,102 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway, GatewayOptions } from '../gateway.js';
+import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX } from '../limits.js';
+import type { Operation } from '../operation.js';
+import { Documentation } from '../openapi/documentation.js';
+import { problem } from '../problems/problem.js';
+import { sendProblem } from './answering.js';
+import { authenticationHook } from './authentication.js';
+import { readJsonBodies } from './body.js';
+import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
+import { nestLog } from './nest-log.js';
+import { API_PREFIX } from './path.js';
+import { frameworkProblem, ProblemFilter } from './problem-filter.js';
+import { requestId, watchRequests } from './request-hooks.js';
+import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
+
+/** The ports of the program, seen by every module. */
+@Module({})
+class PortsModule {}
+
+@Module({})
+class GatewayModule {}
+
+const moduleOf = (options: GatewayOptions, operations: readonly Operation[]): DynamicModule => {
+  const { ports, capabilities, modules, metrics, streams, health, about } = options;
+  const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
+  const ownModules = capabilities.flatMap(({ module }) => (module ? [module] : []));
+  return {
+    module: GatewayModule,
+    imports: [
+      CqrsModule.forRoot(),
+      { module: PortsModule, global: true, providers: [...ports], exports: [...ports] },
+      ...modules,
+      ...ownModules,
+    ],
+    controllers: [SystemController, ...(operations.length === 0 ? [] : [controllerOf(operations)])],
+    providers: [
+      { provide: SYSTEM_SERVICES, useValue: systemServices },
+      {
+        provide: OPERATION_SERVICES,
+        inject: [CommandBus, QueryBus],
+        useFactory: (commandBus: CommandBus, queryBus: QueryBus): OperationServices => ({
+          commandBus,
+          queryBus,
+          streams,
+          countCommand: metrics.countCommand,
+        }),
+      },
+    ],
+  };
+};
+
+/** Without middie: nothing here is middleware, and each request would pass through it. What the router itself refuses has no route to fail in. */
+const adapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    skipMiddie: true,
+    bodyLimit: BODY_BYTES_MAX,
+    // A request that comes on an open connection while the others end is answered like them.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
+    genReqId: requestId,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(request, reply, frameworkProblem(error) ?? problem(400, 'request.malformed', 'the request is malformed'));
+    },
+  });
+
+export const buildGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { log, metrics, authenticate } = options;
+  const operations = options.capabilities.flatMap((capability) => capability.operations);
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations), adapter(), {
+    bodyParser: false,
+    logger: nestLog(log),
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  watchRequests(server, log, metrics.observeRequest);
+  server.addHook('onRequest', authenticationHook(authenticate, log));
+  readJsonBodies(server);
+  const routes = [...SYSTEM_ROUTES, ...operations.map(({ method, path }) => ({ method, path: `${API_PREFIX}${path}` }))];
+  app.useGlobalFilters(new ProblemFilter(routes, log));
+  await app.init();
+
+  return {
+    listen: async (port, host) => {
+      await app.listen(port, host);
+      return app.getUrl();
+    },
+    close: async () => {
+      // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
+      const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSING_MS_MAX);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(cutOff);
+      }
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Health } from '../health.js';
+import type { Documentation } from '../openapi/documentation.js';
+import { sendJson } from './answering.js';
+
+/** What the routes that need no token show. */
+export interface SystemServices {
+  readonly documentation: Documentation;
+  readonly metrics: { readonly mediaType: string; text(): Promise<string> };
+  health(): Promise<Health>;
+}
+
+/** Where Nest's container has the SystemServices. */
+export const SYSTEM_SERVICES = Symbol('docket.SystemServices');
+
+const sendPage = (reply: FastifyReply, html: string): void => {
+  reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+    .header('x-content-type-options', 'nosniff')
+    .send(html);
+};
+
+const wantsHtml = (request: FastifyRequest): boolean => request.headers.accept?.includes('text/html') ?? false;
+
+/** For people, tools, orchestrators and Prometheus. */
+@Controller()
+export class SystemController {
+  constructor(@Inject(SYSTEM_SERVICES) private readonly services: SystemServices) {}
+
+  @Get()
+  async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { documentation } = this.services;
+    if (wantsHtml(request)) sendPage(reply, documentation.startPage(await this.services.health()));
+    else sendJson(reply, 200, documentation.about);
+  }
+
+  @Get('docs')
+  docs(@Res() reply: FastifyReply): void {
+    sendPage(reply, this.services.documentation.page());
+  }
+
+  @Get('docs/openapi.json')
+  openApi(@Res() reply: FastifyReply): void {
+    sendJson(reply, 200, this.services.documentation.openApi());
+  }
+
+  @Get('health/live')
+  live(@Res() reply: FastifyReply): void {
+    sendJson(reply, 200, { live: true });
+  }
+
+  @Get('health/ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const health = await this.services.health();
+    sendJson(reply, health.ready ? 200 : 503, health);
+  }
+
+  @Get('metrics')
+  async metrics(@Res() reply: FastifyReply): Promise<void> {
+    const { metrics } = this.services;
+    reply.header('content-type', metrics.mediaType).send(await metrics.text());
+  }
+}
+
+/** Its routes, for whoever must know all of them. */
+export const SYSTEM_ROUTES = ['/', '/docs', '/docs/openapi.json', '/health/live', '/health/ready', '/metrics'].map((path) => ({
+  method: 'GET',
+  path,
+}));

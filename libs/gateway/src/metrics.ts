@@ -1,0 +1,72 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CommandEnd } from './http/command-handler.js';
+import type { ProjectionHealth } from './health.js';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const APPEND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
+
+/** What Prometheus is told. Labels have few values: routes as they are written, names of operations and projections; never an id or an address. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #http = new Histogram({
+    name: 'docket_http_request_duration_seconds',
+    help: 'Requests by route and status, from the first byte to the last',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [this.#registry],
+  });
+  readonly #commands = new Counter({
+    name: 'docket_commands_total',
+    help: 'Commands by operation and by what they came to: changed, unchanged, repeated, refused, failed',
+    labelNames: ['operation', 'outcome'],
+    registers: [this.#registry],
+  });
+  readonly #appends = new Histogram({
+    name: 'docket_append_duration_seconds',
+    help: 'Appends to the event store until they are durable, by whether they succeeded',
+    labelNames: ['outcome'],
+    buckets: APPEND_SECONDS,
+    registers: [this.#registry],
+  });
+
+  readonly #lagEvents = this.projectionGauge('docket_projection_lag_events', 'Events that the projection has not finished with');
+  readonly #lagSeconds = this.projectionGauge(
+    'docket_projection_lag_seconds',
+    'Since the oldest event that the projection has not finished with',
+  );
+  readonly #stopped = this.projectionGauge('docket_projection_stopped', '1: an event stopped the projection; /health/ready says which');
+
+  constructor(private readonly projections: () => Promise<readonly ProjectionHealth[]>) {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  readonly countCommand = (operation: string, outcome: CommandEnd): void => {
+    this.#commands.inc({ operation, outcome });
+  };
+
+  readonly observeRequest = (method: string, route: string, status: number, seconds: number): void => {
+    this.#http.observe({ method, route, status }, seconds);
+  };
+
+  readonly observeAppend = (outcome: 'appended' | 'failed', seconds: number): void => {
+    this.#appends.observe({ outcome }, seconds);
+  };
+
+  get mediaType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** What Prometheus reads. The projections' figures come from one look at them. */
+  async text(): Promise<string> {
+    for (const { projection, lagEvents, lagSeconds, stopped } of await this.projections()) {
+      this.#lagEvents.set({ projection }, lagEvents);
+      this.#lagSeconds.set({ projection }, lagSeconds);
+      this.#stopped.set({ projection }, stopped === undefined ? 0 : 1);
+    }
+    return this.#registry.metrics();
+  }
+
+  private projectionGauge(name: string, help: string): Gauge<'projection'> {
+    return new Gauge({ name, help, labelNames: ['projection'], registers: [this.#registry] });
+  }
+}

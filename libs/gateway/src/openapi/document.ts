@@ -1,0 +1,171 @@
+import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
+import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
+import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+import { type InputShape, shapeOf } from '../validation/input-shape.js';
+import type { JsonSchema } from '../validation/json-schema.js';
+import { SHARED_PROBLEMS } from './problem-codes.js';
+import { publicSchema } from './public-schema.js';
+
+/** Which program it is. */
+export interface About {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+const parameter = (place: 'path' | 'query', name: string, schema: JsonSchema, required: boolean): Node => ({
+  name,
+  in: place,
+  required,
+  schema: publicSchema(schema),
+  ...(place === 'query' && schema.type === 'array' ? { style: 'form', explode: false } : {}),
+});
+
+const HEADERS = {
+  idempotencyKey: { $ref: '#/components/parameters/IdempotencyKey' },
+  ifMatch: { $ref: '#/components/parameters/IfMatch' },
+};
+
+/** Parameters of a class that stand in the path or in the query string. */
+const parametersOfQuery = (operation: QueryOperation): readonly Node[] => {
+  const inPath = parametersOf(operation.path);
+  return [...shapeOf(operation.query).fields.values()].map(({ name, schema, optional }) =>
+    inPath.includes(name) ? parameter('path', name, schema, true) : parameter('query', name, schema, !optional),
+  );
+};
+
+const parametersOfCommand = (operation: CommandOperation, shape: InputShape): readonly Node[] => [
+  ...parametersOf(operation.path).map((name) =>
+    parameter(
+      'path',
+      name,
+      name === 'id' ? { type: 'string', format: 'uuid' } : (shape.fields.get(name)?.schema ?? { type: 'string' }),
+      true,
+    ),
+  ),
+  HEADERS.idempotencyKey,
+  HEADERS.ifMatch,
+];
+
+/** The body: the command's fields but those that stand in the path. */
+const bodySchema = (operation: CommandOperation, shape: InputShape): JsonSchema => {
+  const inPath = parametersOf(operation.path);
+  const fields = [...shape.fields.values()].filter(({ name }) => !inPath.includes(name));
+  const required = fields.filter(({ optional }) => !optional).map(({ name }) => name);
+  return publicSchema({
+    type: 'object',
+    properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  });
+};
+
+export const creates = (operation: CommandOperation): boolean =>
+  Object.values(operation.decider.commands).some(({ command, creates: how }) => command === operation.command && how !== undefined);
+
+const ANSWER: Node = { 'application/json': { schema: { type: 'object' } } };
+const ETAG: Node = { description: 'The revision, in quotes', schema: { type: 'string' } };
+
+const answersOf = (operation: Operation): Node => {
+  const problems = { default: { $ref: '#/components/responses/Problem' } };
+  if (operation.kind === 'query') return { 200: { description: 'The answer', headers: { ETag: ETAG }, content: ANSWER }, ...problems };
+  const done = { headers: { ETag: ETAG }, content: ANSWER };
+  const already = { 200: { description: 'The state after it', ...done } };
+  if (!creates(operation)) return { ...already, ...problems };
+  const location = { Location: { description: 'Where it is', schema: { type: 'string' } } };
+  return { 201: { description: 'It was made', ...done, headers: { ...done.headers, ...location } }, ...already, ...problems };
+};
+
+const described = ({ description, refusals = [], roles }: Operation): string =>
+  [
+    description ?? '',
+    `For: ${roles.join(', ')}.`,
+    refusals.length === 0 ? '' : `May be refused with ${refusals.map((code) => `\`${code}\``).join(', ')}.`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+const operationNode = (operation: Operation): Node => {
+  const shape = operation.kind === 'command' ? shapeOf(operation.command) : undefined;
+  const schema = shape && operation.kind === 'command' ? bodySchema(operation, shape) : undefined;
+  const example = operation.example === undefined ? {} : { example: operation.example };
+  return {
+    operationId: operation.name,
+    summary: operation.summary,
+    description: described(operation),
+    tags: [operation.tag],
+    parameters:
+      operation.kind === 'command' && shape ? parametersOfCommand(operation, shape) : parametersOfQuery(operation as QueryOperation),
+    ...(schema
+      ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, ...example } } } }
+      : {}),
+    responses: answersOf(operation),
+  };
+};
+
+const COMPONENTS: Node = {
+  securitySchemes: { accessToken: { type: 'http', scheme: 'bearer' } },
+  parameters: {
+    IdempotencyKey: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      description: 'Makes it safe to send again: the same key with the same body answers what was recorded then.',
+      schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_LENGTH_MAX },
+    },
+    IfMatch: {
+      name: 'If-Match',
+      in: 'header',
+      description: 'A revision in quotes, as ETag gave it: the command is refused with 412 when the thing has changed since.',
+      schema: { type: 'string', examples: ['"3"'] },
+    },
+  },
+  schemas: {
+    Problem: {
+      type: 'object',
+      description: 'Problem details (RFC 9457)',
+      required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
+      properties: {
+        type: { type: 'string', format: 'uri-reference' },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        code: { type: 'string', description: `Stable. Every operation may answer: ${SHARED_PROBLEMS.map(({ code }) => code).join(', ')}.` },
+        detail: { type: 'string' },
+        field: { type: 'string' },
+        errors: {
+          type: 'array',
+          items: { type: 'object', required: ['field', 'detail'], properties: { field: { type: 'string' }, detail: { type: 'string' } } },
+        },
+        instance: { type: 'string', description: 'The request’s id' },
+      },
+    },
+  },
+  responses: {
+    Problem: { description: 'Refused or failed', content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } },
+  },
+};
+
+/** The OpenAPI 3.1 document of all operations. */
+export const openApiDocument = (operations: readonly Operation[], { name, version, description }: About): Node => {
+  const paths: Record<string, Record<string, Node>> = {};
+  for (const operation of operations) {
+    const path = (paths[pathTemplate(operation.path)] ??= {});
+    path[operation.method.toLowerCase()] = operationNode(operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: name,
+      version,
+      description: `${description} Bodies are JSON of at most ${BODY_BYTES_MAX} bytes.`,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: API_PREFIX }],
+    security: [{ accessToken: [] }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({ name: tag })),
+    paths,
+    components: COMPONENTS,
+  };
+};

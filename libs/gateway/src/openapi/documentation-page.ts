@@ -1,0 +1,155 @@
+import { API_PREFIX, parametersOf } from '../http/path.js';
+import type { Operation } from '../operation.js';
+import { shapeOf } from '../validation/input-shape.js';
+import type { About } from './document.js';
+import { fieldTable } from './field-table.js';
+import { Html, html, prose } from './html.js';
+import { SHARED_PROBLEMS } from './problem-codes.js';
+import { STYLE } from './style.js';
+
+const NOTHING = new Html('');
+
+export const document = (title: string, body: Html): string =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${STYLE}
+        </style>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text;
+
+const byTag = (operations: readonly Operation[]): ReadonlyMap<string, readonly Operation[]> => {
+  const tags = new Map<string, Operation[]>();
+  for (const operation of operations) tags.set(operation.tag, [...(tags.get(operation.tag) ?? []), operation]);
+  return tags;
+};
+
+/** A call that works, once the ids in it are real ones. */
+const curl = ({ method, path, example, kind }: Operation): string => {
+  const place = path.replace(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`);
+  const query =
+    kind === 'query' && example
+      ? `?${Object.entries(example)
+          .map(
+            ([name, value]) =>
+              `${name}=${encodeURIComponent(Array.isArray(value) ? value.join(',') : String(value)).replaceAll('%2C', ',')}`,
+          )
+          .join('&')}`
+      : '';
+  const address = `"http://127.0.0.1:3000${API_PREFIX}${place}${query}"`;
+  const body =
+    kind === 'command'
+      ? ` \\\n  -H 'Content-Type: application/json' -d '${JSON.stringify(example ?? {}, null, 2).replaceAll("'", "'\\''")}'`
+      : '';
+  const verb = method === 'GET' || (method === 'POST' && kind === 'command') ? '' : `-X ${method} `;
+  return `curl ${verb}${address} -H "Authorization: Bearer $TOKEN"${body}`;
+};
+
+const article = (operation: Operation): Html => {
+  const { name, method, path, summary, description, roles, refusals = [] } = operation;
+  const shape = shapeOf(operation.kind === 'command' ? operation.command : operation.query);
+  const inPath = parametersOf(path);
+  const fields = operation.kind === 'command' ? fieldTable('Body', shape, inPath) : fieldTable('Parameters', shape);
+  return html`<article id="${name}">
+    <h3><span class="method ${method}">${method}</span> <code>${API_PREFIX}${path}</code> <a class="quiet" href="#${name}">${name}</a></h3>
+    <p>${prose(summary)}</p>
+    ${description === undefined ? NOTHING : html`<p class="quiet">${prose(description)}</p>`}
+    <p class="quiet">
+      For
+      ${roles.join(', ')}.${refusals.length === 0 ? NOTHING : html` May be refused with ${refusals.map((code, index) => html`${index === 0 ? '' : ', '}<a href="#${code}"><code>${code}</code></a>`)}.`}
+    </p>
+    ${fields ?? NOTHING}
+    <h4>Example</h4>
+    <pre>${curl(operation)}</pre>
+  </article>`;
+};
+
+const codeRows = (operations: readonly Operation[]): readonly Html[] => {
+  const users = new Map<string, string[]>();
+  for (const { name, refusals = [] } of operations) for (const code of refusals) users.set(code, [...(users.get(code) ?? []), name]);
+  const shared = SHARED_PROBLEMS.map(
+    ({ code, status, meaning }) =>
+      html`<tr id="${code}">
+        <td><code>${code}</code></td>
+        <td>${status}</td>
+        <td>${prose(meaning)}</td>
+      </tr>`,
+  );
+  const own = [...users]
+    .filter(([code]) => !SHARED_PROBLEMS.some((shared) => shared.code === code))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(
+      ([code, names]) =>
+        html`<tr id="${code}">
+          <td><code>${code}</code></td>
+          <td></td>
+          <td>${names.map((name, index) => html`${index === 0 ? '' : ', '}<a href="#${name}">${name}</a>`)}</td>
+        </tr>`,
+    );
+  return [...shared, ...own];
+};
+
+const INTRODUCTION = html`<p>
+    JSON under <code>${API_PREFIX}</code>, with an access token: <code>Authorization: Bearer …</code>. The same for machines:
+    <a href="/docs/openapi.json">openapi.json</a> (OpenAPI 3.1).
+  </p>
+  <p>
+    A command answers the thing after it, with its <code>revision</code> (also as <code>ETag</code>) and its <code>position</code> in the
+    log. <code>If-Match: "3"</code> pins a command to a revision: it is refused with 412 when the thing has changed since.
+    <code>Idempotency-Key: …</code> makes it safe to send a command again: the same key with the same body answers what was recorded then.
+    Refusals, and commands that changed nothing, are not remembered.
+  </p>
+  <p>
+    Lists are <code>{items, nextCursor}</code>, with <code>limit</code> and <code>cursor</code>; several values of one filter are separated
+    by commas. <code>?after=</code> and a position make a query wait until what was written there can be seen.
+  </p>
+  <p>
+    Whatever is refused is answered as problem details (RFC 9457) with a stable <code>code</code>; <code>instance</code> is the request’s
+    id, also in <code>X-Request-Id</code>.
+  </p>`;
+
+/** The page that explains every operation. It needs no script and nothing from elsewhere. */
+export const documentationPage = (operations: readonly Operation[], { name, version }: About): string => {
+  const tags = [...byTag(operations)];
+  const links = (some: readonly Operation[]) => some.map((operation) => html`<a href="#${operation.name}">${operation.summary}</a>`);
+  const body = html`<div class="page">
+    <nav>
+      <a href="/"><b>${name}</b></a
+      >${tags.map(
+        ([tag, some]) =>
+          html`<h2>${tag}</h2>
+            ${links(some)}`,
+      )}
+      <h2>Problems</h2>
+      <a href="#problems">All codes</a>
+    </nav>
+    <main>
+      <h1>${name} <small>${version}</small></h1>
+      ${INTRODUCTION}
+      ${tags.map(
+        ([tag, some]) =>
+          html`<h2>${tag}</h2>
+            ${some.map(article)}`,
+      )}
+      <h2 id="problems">Problem codes</h2>
+      <div class="table">
+        <table>
+          <tr>
+            <th>code</th>
+            <th>status</th>
+            <th>meaning, or where it is said</th>
+          </tr>
+          ${codeRows(operations)}
+        </table>
+      </div>
+    </main>
+  </div>`;
+  return document(`${name}: interface`, body);
+};
