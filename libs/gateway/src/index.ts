@@ -8,7 +8,7 @@ export { InvalidInput, inputReader, type InputReader } from './validation/input-
 export { Nullable } from './validation/nullable.js';
 export { UnsupportedInput } from './validation/input-shape.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
-export type { Health, ProjectionHealth } from './health.js';
+export type { Health } from './health.js';
 export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';
 export { Metrics } from './metrics.js';

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommandEnd } from './http/command-handler.js';
-import type { ProjectionHealth } from './health.js';
+import type { ProjectionProgress } from '@docket/projecting';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const APPEND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
@@ -32,11 +32,11 @@ export class Metrics {
   readonly #lagEvents = this.projectionGauge('docket_projection_lag_events', 'Events that the projection has not finished with');
   readonly #lagSeconds = this.projectionGauge(
     'docket_projection_lag_seconds',
-    'Since the oldest event that the projection has not finished with',
+    '0 at the head of the log, else the age of the last event that the projection has finished with',
   );
   readonly #stopped = this.projectionGauge('docket_projection_stopped', '1: an event stopped the projection; /health/ready says which');
 
-  constructor(private readonly projections: () => Promise<readonly ProjectionHealth[]>) {
+  constructor(private readonly projections: () => Promise<readonly ProjectionProgress[]>) {
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -58,10 +58,10 @@ export class Metrics {
 
   /** What Prometheus reads. The projections' figures come from one look at them. */
   async text(): Promise<string> {
-    for (const { projection, lagEvents, lagSeconds, stopped } of await this.projections()) {
-      this.#lagEvents.set({ projection }, lagEvents);
-      this.#lagSeconds.set({ projection }, lagSeconds);
-      this.#stopped.set({ projection }, stopped === undefined ? 0 : 1);
+    for (const { projection, state, serving } of await this.projections()) {
+      this.#stopped.set({ projection }, state === 'stopped' ? 1 : 0);
+      if (serving) this.#lagEvents.set({ projection }, serving.lagEvents);
+      if (serving?.lagSeconds !== undefined) this.#lagSeconds.set({ projection }, serving.lagSeconds);
     }
     return this.#registry.metrics();
   }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { JsonText } from '../operation.js';
+import { JsonText, MediaText } from '../operation.js';
 import { failureProblem } from '../problems/failure-problem.js';
 import { PROBLEM_MEDIA_TYPE, type Problem } from '../problems/problem.js';
 import type { Log } from './log.js';
@@ -29,9 +29,8 @@ export const sendFailure = (request: FastifyRequest, reply: FastifyReply, error:
   sendProblem(request, reply, problem);
 };
 
-export const sendJson = (reply: FastifyReply, status: number, body: object): void => {
-  reply
-    .code(status)
-    .header('content-type', JSON_MEDIA_TYPE)
-    .send(body instanceof JsonText ? body.text : JSON.stringify(body));
+export const sendBody = (reply: FastifyReply, status: number, body: object): void => {
+  reply.code(status);
+  if (body instanceof MediaText) reply.header('content-type', body.mediaType).send(body.text);
+  else reply.header('content-type', JSON_MEDIA_TYPE).send(body instanceof JsonText ? body.text : JSON.stringify(body));
 };

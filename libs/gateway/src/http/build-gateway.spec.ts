@@ -26,7 +26,21 @@ const health: Health = {
   ready: true,
   reasons: [],
   stores: { events: 'open' },
-  projections: [{ projection: 'kettles', position: '7', lagEvents: 3, lagSeconds: 1.5, stopped: { position: '8', reason: 'cracked' } }],
+  projections: [
+    {
+      projection: 'kettles',
+      state: 'stopped',
+      serving: {
+        build: 'b',
+        version: '1',
+        startedAt: '2024-05-20T00:00:00.000Z',
+        position: '7',
+        lagEvents: 3,
+        lagSeconds: 1.5,
+        stopped: { position: '8', reason: 'cracked' },
+      },
+    },
+  ],
 };
 
 describe('the gateway', () => {
@@ -139,6 +153,23 @@ describe('the gateway', () => {
       const { status, text } = await call('GET', '/kettles?on=true&name=a,b&limit=5');
       expect({ status, text }).toEqual({ status: 200, text: '{ "items": [] }' });
       expect(kitchen.seen).toEqual({ query: { on: true, name: ['a', 'b'], limit: 5 }, caller: administrator });
+    });
+
+    test('in the media type that the caller prefers', async () => {
+      const accepting = (accept: string, query = '') => call('GET', `/kettles${query}`, { headers: { accept } });
+      for (const accept of ['text/csv', 'text/csv, application/json;q=0.5', 'application/json;q=0.1, text/*;q=0.9', 'TEXT/CSV; q=1'])
+        expect((await accepting(accept)).headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      for (const accept of [
+        '*/*',
+        'application/json',
+        'application/json, text/csv',
+        'text/csv;q=0',
+        'text/csv;q=0.5, */*',
+        'text/html',
+        'nonsense',
+      ])
+        expect((await accepting(accept)).headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect((await accepting('text/csv', '?as=json')).headers.get('content-type')).toBe('application/json; charset=utf-8');
     });
 
     test('of one thing with its revision as ETag, also for HEAD', async () => {

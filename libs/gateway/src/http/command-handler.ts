@@ -6,7 +6,7 @@ import type { CommandOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { uuidOf } from '../uuid.js';
 import { InvalidInput, inputReader } from '../validation/input-reader.js';
-import { sendJson, sendProblem } from './answering.js';
+import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
 import { etagOf, idempotencyKeyOf, revisionOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
@@ -82,7 +82,7 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
       const created = createdStatus === 201 && (outcome.changed || outcome.repeated);
       if (created) reply.header('location', `${API_PREFIX}${operation.path}/${outcome.target}`);
       reply.header('etag', etagOf(outcome.revision));
-      sendJson(reply, created ? 201 : 200, await answerOf(operation, outcome, streams));
+      sendBody(reply, created ? 201 : 200, await answerOf(operation, outcome, streams));
     } finally {
       services.countCommand(operation.name, end);
     }

@@ -1,28 +1,34 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { type Caller, withCaller } from '@docket/access';
 import { isRefusal, type Refusal } from '@docket/deciding';
+import type { FastifyRequest } from 'fastify';
 import type { Answer, QueryOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { inputReader } from '../validation/input-reader.js';
 import { type Parameters, parametersReader } from '../validation/parameters.js';
-import { sendJson, sendProblem } from './answering.js';
+import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
 import type { Handle } from './command-handler.js';
 import { etagOf } from './headers.js';
+import { preferred } from './media-type.js';
 import { parametersOf } from './path.js';
 
 /** How an operation's query is taken from a request, dispatched on the QueryBus and answered. */
 export const queryHandler = (operation: QueryOperation, queryBus: QueryBus): Handle => {
   const read = parametersReader(inputReader(operation.query));
   const inPath = parametersOf(operation.path).length > 0;
-  const parameters = ({ query, params }: { query: unknown; params: unknown }): Parameters =>
-    inPath ? { ...(query as Parameters), ...(params as Parameters) } : (query as Parameters);
+  const asked = preferred(operation.mediaTypes ?? {});
+  const parameters = ({ query, params, headers }: FastifyRequest): Parameters => {
+    const own = inPath ? { ...(query as Parameters), ...(params as Parameters) } : (query as Parameters);
+    const implied = asked(headers.accept);
+    return implied ? { ...implied, ...own } : own;
+  };
   const execute = (query: object, caller: Caller) => queryBus.execute<object, Answer | Refusal>(withCaller(query, caller));
 
   return async (request, reply) => {
     const answer = await execute(read(parameters(request)), requestCaller(request));
     if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
     if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
-    sendJson(reply, 200, answer.body);
+    sendBody(reply, 200, answer.body);
   };
 };

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Health } from '../health.js';
 import type { Documentation } from '../openapi/documentation.js';
-import { sendJson } from './answering.js';
+import { sendBody } from './answering.js';
 
 /** What the routes that need no token show. */
 export interface SystemServices {
@@ -36,7 +36,7 @@ export class SystemController {
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { documentation } = this.services;
     if (wantsHtml(request)) sendPage(reply, documentation.startPage(await this.services.health()));
-    else sendJson(reply, 200, documentation.about);
+    else sendBody(reply, 200, documentation.about);
   }
 
   @Get('docs')
@@ -46,18 +46,18 @@ export class SystemController {
 
   @Get('docs/openapi.json')
   openApi(@Res() reply: FastifyReply): void {
-    sendJson(reply, 200, this.services.documentation.openApi());
+    sendBody(reply, 200, this.services.documentation.openApi());
   }
 
   @Get('health/live')
   live(@Res() reply: FastifyReply): void {
-    sendJson(reply, 200, { live: true });
+    sendBody(reply, 200, { live: true });
   }
 
   @Get('health/ready')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const health = await this.services.health();
-    sendJson(reply, health.ready ? 200 : 503, health);
+    sendBody(reply, health.ready ? 200 : 503, health);
   }
 
   @Get('metrics')

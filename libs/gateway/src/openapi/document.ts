@@ -71,7 +71,13 @@ const ETAG: Node = { description: 'The revision, in quotes', schema: { type: 'st
 
 const answersOf = (operation: Operation): Node => {
   const problems = { default: { $ref: '#/components/responses/Problem' } };
-  if (operation.kind === 'query') return { 200: { description: 'The answer', headers: { ETag: ETAG }, content: ANSWER }, ...problems };
+  if (operation.kind === 'query') {
+    const others = Object.keys(operation.mediaTypes ?? {}).map((mediaType) => [mediaType, { schema: { type: 'string' } }]);
+    return {
+      200: { description: 'The answer', headers: { ETag: ETAG }, content: { ...ANSWER, ...Object.fromEntries(others) } },
+      ...problems,
+    };
+  }
   const done = { headers: { ETag: ETAG }, content: ANSWER };
   const already = { 200: { description: 'The state after it', ...done } };
   if (!creates(operation)) return { ...already, ...problems };

@@ -1,19 +1,26 @@
-import type { Health, ProjectionHealth } from '../health.js';
+import type { BuildProgress, ProjectionProgress } from '@docket/projecting';
+import type { Health } from '../health.js';
 import type { About } from './document.js';
 import { document } from './documentation-page.js';
 import { type Html, html } from './html.js';
 
-const projectionRow = ({ projection, lagEvents, lagSeconds, stopped }: ProjectionHealth): Html => {
-  const state = stopped
-    ? html`<span class="ill">stopped at ${stopped.position}</span>`
-    : lagEvents === 0
-      ? html`<span class="well">up to date</span>`
-      : html`${lagEvents} events behind, ${Math.round(lagSeconds)} s`;
-  return html`<tr>
-    <td>${projection}</td>
-    <td>${state}</td>
-  </tr>`;
+const lag = ({ lagEvents, lagSeconds }: BuildProgress): Html =>
+  lagEvents === 0
+    ? html`<span class="well">up to date</span>`
+    : html`${lagEvents} events behind${lagSeconds === undefined ? '' : `, the last one seen is ${Math.round(lagSeconds)} s old`}`;
+
+const stateOf = ({ state, serving, building }: ProjectionProgress): Html => {
+  const stopped = serving?.stopped ?? building?.stopped;
+  if (state === 'stopped') return html`<span class="ill">stopped at ${stopped?.position ?? ''}: ${stopped?.reason ?? ''}</span>`;
+  if (!serving) return html`not built yet`;
+  return building ? html`${lag(serving)}; a new build is ${building.lagEvents} events behind` : lag(serving);
 };
+
+const projectionRow = (progress: ProjectionProgress): Html =>
+  html`<tr>
+    <td>${progress.projection}</td>
+    <td>${stateOf(progress)}</td>
+  </tr>`;
 
 /** What runs here, and where to go on. */
 export const startPage = ({ name, version, description }: About, health: Health): string =>

@@ -23,7 +23,7 @@ import type { Capability } from '../capability.js';
 import { notFound } from '../document-answer.js';
 import { AwaitingQuery, ListQueryParameters } from '../list-query.js';
 import type { Answer, Operation } from '../operation.js';
-import { JsonText } from '../operation.js';
+import { JsonText, MediaText } from '../operation.js';
 
 /** A capability small enough to test the gateway with: kettles, kept in memory. */
 export interface Kettle {
@@ -86,6 +86,10 @@ export class ListKettles extends ListQueryParameters {
   @IsArray()
   @IsString({ each: true })
   name?: string[];
+
+  @IsOptional()
+  @IsIn(['json', 'csv'])
+  as?: string;
 }
 
 export class GetKettle extends AwaitingQuery {
@@ -176,7 +180,7 @@ class ListKettlesHandler implements IQueryHandler<ListKettles> {
   async execute(query: ListKettles): Promise<Answer> {
     if (this.kitchen.fails) throw this.kitchen.fails;
     this.kitchen.seen = { query: { ...query }, caller: callerOf(query) };
-    return { body: new JsonText('{ "items": [] }') };
+    return { body: query.as === 'csv' ? new MediaText('text/csv; charset=utf-8', 'name\n') : new JsonText('{ "items": [] }') };
   }
 }
 
@@ -237,6 +241,7 @@ const operations: readonly Operation[] = [
     roles: ['administrator', 'agent', 'auditor'],
     kind: 'query',
     query: ListKettles,
+    mediaTypes: { 'text/csv': { as: 'csv' } },
     example: { on: true, name: ['a', 'b'] },
   },
   {
