@@ -1,0 +1,128 @@
+import type { FactOf } from '@docket/deciding';
+import type { Json } from '@docket/event-store';
+import type { ExternalRef } from '@docket/people';
+import { CUSTOM_FIELD_TEXT_LENGTH_MAX, DEFAULT_FORMAT } from '@docket/tickets';
+import type { ConfigurationRevision, Resolution, TicketEvent, Triage } from '@docket/tickets';
+import { isReopening } from '@docket/workflow';
+import type { StatusCategory } from '@docket/workflow';
+import { RejectedRow } from './rejected-row.js';
+import type { TicketSnapshot } from './snapshot.js';
+
+export type TicketFact = FactOf<TicketEvent>;
+
+/** What a change of a ticket needs to know beside the two rows. */
+export interface ChangeContext {
+  readonly requesterId: string;
+  /** The workflow whose statuses the mapping names. */
+  readonly workflow: ConfigurationRevision;
+  /** When it happened (ISO 8601, UTC). */
+  readonly occurredAt: string;
+}
+
+/** What a creation needs besides. */
+export interface CreationContext extends ChangeContext {
+  readonly number: string;
+  readonly externalRef: ExternalRef;
+}
+
+/** The facts that lie between a row and the one before it of the same case. */
+export const changes = (before: TicketSnapshot, after: TicketSnapshot, context: ChangeContext): readonly TicketFact[] => {
+  const moved = statusChange(before, after, context);
+  const others = [...triage(before, after, context), ...assignment(before, after, context), ...fieldChanges(before, after, context)];
+  // What is reopened is worked on after that; what is ended was worked on before.
+  return isReopening(before.statusCategory, after.statusCategory) ? [...moved, ...others] : [...others, ...moved];
+};
+
+/** How a ticket begins: what the row says, but in the status in which tickets begin, and with nobody. */
+export const creation = (
+  opening: TicketSnapshot,
+  { requesterId, workflow, occurredAt, number, externalRef }: CreationContext,
+): TicketFact => ({
+  type: 'TicketCreated',
+  occurredAt,
+  data: {
+    number,
+    subject: opening.subject,
+    description: opening.description,
+    format: DEFAULT_FORMAT,
+    requesterId,
+    channel: opening.channel,
+    type: opening.type,
+    category: opening.category,
+    ...opening.assessment,
+    status: opening.status,
+    statusCategory: opening.statusCategory,
+    workflow,
+    ...(opening.urgency === undefined ? {} : { reportedUrgency: opening.urgency }),
+    ...(opening.impact === undefined ? {} : { impact: opening.impact }),
+    ...(opening.affected === undefined ? {} : { affected: opening.affected }),
+    externalRef,
+    tags: [],
+    customFields: opening.customFields,
+  },
+});
+
+/** A row as it may have been when the ticket was opened: in the first status, with nobody. */
+export const asOpened = (row: TicketSnapshot, status: string, statusCategory: StatusCategory): TicketSnapshot => {
+  const { waitingOn: _waitingOn, resolution: _resolution, ...rest } = row;
+  return { ...rest, status, statusCategory, assignee: {} };
+};
+
+const statusChange = (before: TicketSnapshot, after: TicketSnapshot, context: ChangeContext): readonly TicketFact[] => {
+  const resolution = sameResolution(before.resolution, after.resolution) ? undefined : after.resolution;
+  if (before.status === after.status && before.waitingOn === after.waitingOn && resolution === undefined) return [];
+  const data = {
+    requesterId: context.requesterId,
+    from: before.status,
+    fromCategory: before.statusCategory,
+    to: after.status,
+    toCategory: after.statusCategory,
+    workflow: context.workflow,
+    ...(after.waitingOn === undefined ? {} : { waitingOn: after.waitingOn }),
+    ...(resolution === undefined ? {} : { resolution }),
+  };
+  return [{ type: 'TicketStatusChanged', data, occurredAt: context.occurredAt }];
+};
+
+const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+  const to: { -readonly [Field in keyof Triage]: Triage[Field] } = {};
+  const from: typeof to = {};
+  if (after.type !== before.type) [to.type, from.type] = [after.type, before.type];
+  if (!sameList(after.category, before.category)) [to.category, from.category] = [after.category, before.category];
+  if (after.impact !== before.impact) [to.impact, from.impact] = [after.impact ?? null, before.impact ?? null];
+  if (after.urgency !== before.urgency) [to.urgency, from.urgency] = [after.urgency ?? null, before.urgency ?? null];
+  const { priority, ...basis } = after.assessment;
+  if (priority !== before.assessment.priority) [to.priority, from.priority] = [priority, before.assessment.priority];
+  if (Object.keys(to).length === 0 && basis.basis === before.assessment.basis) return [];
+  return [{ type: 'TicketTriaged', data: { requesterId, ...to, from, ...basis }, occurredAt }];
+};
+
+const assignment = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+  const from = before.assignee;
+  const to = after.assignee;
+  if (from.agentId === to.agentId && from.teamId === to.teamId) return [];
+  return [{ type: 'TicketAssigned', data: { requesterId, ...to, from, how: 'hand' }, occurredAt }];
+};
+
+const fieldChanges = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+  const was = { ...before.customFields, ...before.late };
+  const is = { ...after.customFields, ...after.late };
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): TicketFact[] => {
+    const from: Json = was[key] ?? null;
+    const to: Json = is[key] ?? null;
+    return from === to ? [] : [{ type: 'TicketFieldChanged', data: { requesterId, key, from, to: storable(key, to) }, occurredAt }];
+  });
+};
+
+/** Texts of a creation (a description) may be longer than a custom field, in which their later changes find a place. */
+const storable = (key: string, value: Json): Json => {
+  if (typeof value === 'string' && value.length > CUSTOM_FIELD_TEXT_LENGTH_MAX)
+    throw new RejectedRow(`${key}: has ${value.length} characters; at most ${CUSTOM_FIELD_TEXT_LENGTH_MAX} have a place where it changes`);
+  return value;
+};
+
+const sameResolution = (one: Resolution | undefined, other: Resolution | undefined): boolean =>
+  one?.cause === other?.cause && one?.causeCode === other?.causeCode && one?.solution === other?.solution;
+
+const sameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((part, index) => part === other[index]);

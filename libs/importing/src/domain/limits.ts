@@ -1,0 +1,15 @@
+/** Bytes of one row of a log, and of its header: a quote that is never closed must not swallow the memory. */
+export const ROW_BYTES_MAX = 1024 * 1024;
+/** Columns of a log. */
+export const COLUMNS_MAX = 1_000;
+/** Bytes of a mapping file. */
+export const MAPPING_BYTES_MAX = 1024 * 1024;
+/** UTF-16 units of the name of a case in its source, and of a value that names a person: each becomes the id of an `externalRef`. */
+export const CASE_LENGTH_MAX = 80;
+export const PERSON_VALUE_LENGTH_MAX = 80;
+/** UTF-16 units of a source's name: it becomes the system of every `externalRef`. */
+export const SOURCE_LENGTH_MAX = 40;
+/** The first year that a log's time may lie in; the last moment is the present one. */
+export const YEAR_MIN = 1970;
+/** Texts of times that are remembered with their moment: parsing one takes about 20 µs, and logs repeat them. */
+export const REMEMBERED_TIMES_MAX = 50_000;

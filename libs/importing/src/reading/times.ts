@@ -1,0 +1,46 @@
+import { DateTime } from 'luxon';
+import { REMEMBERED_TIMES_MAX, YEAR_MIN } from '../domain/limits.js';
+import type { TimeColumn } from '../domain/mapping.js';
+import type { ReadTime, TimeReader } from '../domain/moment.js';
+
+/** What is wrong with a format; undefined: it reads what it writes, and has a day in it. */
+export const formatProblem = (format: string): string | undefined => {
+  const moment = DateTime.utc(2001, 11, 23, 14, 35, 47);
+  const read = DateTime.fromFormat(moment.toFormat(format), format, { zone: 'utc' });
+  if (!read.isValid) return `${format} is not a format that can be read: ${read.invalidExplanation ?? 'unknown'}`;
+  return read.toISODate() === '2001-11-23' ? undefined : `${format} does not tell a day`;
+};
+
+/** Texts come again and again, and parsing one is slow: moments are remembered, up to a limit. */
+export const timeReader = ({ format, zone }: Omit<TimeColumn, 'column'>): TimeReader => {
+  const parser = DateTime.buildFormatParser(format);
+  const clock = tellsOffset(format) ? 'utc' : zone;
+  const known = new Map<string, ReadTime>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const time = readTime(text, DateTime.fromFormatParser(text, parser, { zone: 'utc' }), clock);
+    if (known.size >= REMEMBERED_TIMES_MAX) known.clear();
+    known.set(text, time);
+    return time;
+  };
+};
+
+/** A format with an offset in it (`ZZ`) needs no zone. */
+const tellsOffset = (format: string): boolean => {
+  const elsewhere = DateTime.fromISO('2001-11-23T14:35:00+05:00', { setZone: true });
+  return DateTime.fromFormat(elsewhere.toFormat(format), format, { zone: 'utc' }).hour === elsewhere.toUTC().hour;
+};
+
+/** `written` has the numbers of the text, on a clock that runs in UTC. */
+const readTime = (text: string, written: DateTime, zone: string): ReadTime => {
+  if (!written.isValid)
+    return { problem: `${JSON.stringify(text)} is not a time (${written.invalidExplanation ?? written.invalidReason})` };
+  if (written.year < YEAR_MIN) return { problem: `${JSON.stringify(text)} lies before ${YEAR_MIN}` };
+  const time = written.setZone(zone, { keepLocalTime: true });
+  // luxon moves a time that was skipped on by the hour that was skipped.
+  if (time.minute !== written.minute || time.hour !== written.hour)
+    return { problem: `${JSON.stringify(text)} is a time that the clocks in ${zone} skipped when they went forward` };
+  const [first = time, second] = time.getPossibleOffsets();
+  return second === undefined ? { at: time.toMillis() } : { at: first.toMillis(), later: second.toMillis() };
+};
