@@ -59,7 +59,7 @@ export class Batches {
   }
 
   #batch(events: readonly RecordedEvent[], more: boolean): Batch {
-    this.#next ??= this.#fetch();
+    if (this.#taken >= this.#page.length) this.#next ??= this.#fetch();
     return { events, more, caughtUp: this.#caughtUp };
   }
 

@@ -85,7 +85,9 @@ export class Feed {
     signal.addEventListener('abort', end);
     try {
       const batches = new Batches(events.subscribe(this.#position, ended.signal), limits);
-      for (let batch = await batches.next(); batch && !this.#ends(); batch = await batches.next()) {
+      while (!this.#ends()) {
+        const batch = await batches.next();
+        if (!batch) return;
         await this.#take(batch);
       }
     } finally {

@@ -79,7 +79,7 @@ export const parcels = (version = '1'): Projection<Parcel, ParcelEvent> => ({
   derived: [
     { name: 'depots', orders: { parcels: { by: (depot) => (depot as Depot).parcels } } },
     { name: 'stays', orders: { from: { by: (stay) => (stay as Stay).from } } },
-    { name: 'scans', orders: {} },
+    { name: 'scans', orders: { by: { by: (scan) => (scan as { by: string }).by } } },
   ],
   events: ['ParcelPosted', 'ParcelMoved', 'ParcelWeighed', 'ParcelScanned', 'ParcelLost'],
   key: ({ stream }) => idOf(stream),
@@ -93,6 +93,16 @@ export const parcels = (version = '1'): Projection<Parcel, ParcelEvent> => ({
       changes.push({ collection: 'scans', id: event.id, change: () => ({ by: event.data.by, parcel: idOf(event.stream) }) });
     return changes;
   },
+});
+
+/** A small projection beside the parcels: how often each van was fuelled. */
+export const vans = (version = '1'): Projection => ({
+  name: 'vans',
+  version,
+  rows: { name: 'vans', orders: { fuelled: { by: (van) => (van as { fuelled: number }).fuelled } } },
+  events: ['VanFuelled'],
+  key: ({ stream }) => stream,
+  fold: (van) => ({ fuelled: ((van as { fuelled: number } | undefined)?.fuelled ?? 0) + 1 }),
 });
 
 const START = Date.parse('2024-05-20T00:00:00.000Z');
