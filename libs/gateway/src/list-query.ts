@@ -47,8 +47,11 @@ export interface AnsweredPage extends Omit<ListPage<unknown>, 'items'> {
 
 /** A page as every list answers it, `{items, nextCursor}`, its documents as the text that the store has. `partial` is there when the cap on
  *  examined documents ended the page early. */
-export const listAnswer = (page: AnsweredPage): Answer => {
+export const listAnswer = (page: AnsweredPage): Answer => ({ body: listText(page) });
+
+/** The body of `listAnswer`. */
+export const listText = (page: AnsweredPage): JsonText => {
   const items = page.items.map((item) => item.json).join(',');
   const next = page.nextCursor === undefined ? '' : `,"nextCursor":${JSON.stringify(page.nextCursor)}`;
-  return { body: new JsonText(`{"items":[${items}]${next}${page.partial ? ',"partial":true' : ''}}`) };
+  return new JsonText(`{"items":[${items}]${next}${page.partial ? ',"partial":true' : ''}}`);
 };

@@ -1,3 +1,4 @@
+export { tickets } from './capability.js';
 export { TicketFilter } from './api/ticket-filter.js';
 export { TICKET_SORTS, TicketLists, type TicketPage, type TicketSort } from './api/ticket-lists.js';
 export * from './commands/index.js';
@@ -10,3 +11,5 @@ export { byMatrix, type Assessment } from './domain/triage.js';
 export { numberSeries } from './domain/number.js';
 export type { Ticket } from './domain/ticket.js';
 export * from './domain/vocabulary.js';
+export { tickets as ticketsProjection } from './projections/tickets.js';
+export { timeline as timelineProjection } from './projections/timeline.js';

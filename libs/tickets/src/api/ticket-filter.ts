@@ -1,17 +1,20 @@
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { STATUS_CATEGORIES, type StatusCategory } from '@docket/workflow';
 import { FILTER_VALUES_MAX, FILTER_VALUE_LENGTH_MAX } from '../domain/limits.js';
 import { PRIORITIES, type Priority } from '../domain/priority.js';
 
-/** The alternatives for one field: texts, or some of a closed set. */
+/** The alternatives for one field: texts, some of a closed set, or texts of a form. */
 const Alternatives =
-  (among?: readonly string[]): PropertyDecorator =>
+  (among?: readonly string[] | RegExp): PropertyDecorator =>
   (target, property) => {
     const decorators = [
       IsOptional(),
       IsArray(),
       ArrayMaxSize(FILTER_VALUES_MAX),
-      ...(among ? [IsIn(among, { each: true })] : [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })]),
+      ...(Array.isArray(among)
+        ? [IsIn(among, { each: true })]
+        : [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })]),
+      ...(among instanceof RegExp ? [Matches(among, { each: true })] : []),
     ];
     for (const decorate of decorators) decorate(target, property);
   };
@@ -55,7 +58,11 @@ export class TicketFilter {
   @Alternatives()
   channel?: string[];
 
+  /** The ticket's own id where it comes from, as `system:id`. */
+  @Alternatives(/^[a-z0-9][a-z0-9._-]*:./)
+  externalRef?: string[];
+
   /** Custom fields as `key:value`; values of one key are alternatives, several keys must all hold. */
-  @Alternatives()
+  @Alternatives(/^[a-zA-Z][a-zA-Z0-9_]*:/)
   cf?: string[];
 }

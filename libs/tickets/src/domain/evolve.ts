@@ -34,6 +34,8 @@ const created = ({ stream, revision, position, data, metadata }: TicketEvent & {
   id: subjectIdOf(stream),
   number: data.number,
   requesterId: data.requesterId,
+  revision,
+  position,
   subject: data.subject,
   description: data.description,
   format: data.format,
@@ -61,8 +63,6 @@ const created = ({ stream, revision, position, data, metadata }: TicketEvent & {
   updatedAt: metadata.occurredAt,
   ...(isEnded(data.statusCategory) ? { resolvedAt: metadata.occurredAt } : undefined),
   ...(data.statusCategory === 'closed' ? { closedAt: metadata.occurredAt } : undefined),
-  revision,
-  position,
 });
 
 const assigneeOf = (agentId: string | undefined, teamId: string | undefined): Ticket['assignee'] => ({

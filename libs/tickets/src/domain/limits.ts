@@ -31,3 +31,10 @@ export const FILTER_VALUES_MAX = 50;
 export const FILTER_VALUE_LENGTH_MAX = 200;
 /** The earliest moment at which something on a ticket may have happened. */
 export const OCCURRED_AT_MIN = '1970-01-01T00:00:00.000Z';
+/** Events that one page of a history or a timeline may hold, and holds when nothing is asked. */
+export const HISTORY_LIMIT_MAX = 500;
+/** UTF-16 units of one page of a history; a page that comes to it ends early. */
+export const HISTORY_PAGE_LENGTH_MAX = 4 * 1024 * 1024;
+/** Memory for histories that were told before: bytes of all, and of one ticket's. */
+export const HISTORY_CACHE_BYTES_MAX = 16 * 1024 * 1024;
+export const HISTORY_CACHE_BYTES_OF_ONE_MAX = 1024 * 1024;

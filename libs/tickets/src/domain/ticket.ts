@@ -15,12 +15,15 @@ import type {
   WaitingOn,
 } from './vocabulary.js';
 
-/** What a ticket looks like: the state that commands are decided on, the row of the read model and the body of the API's answer are this one thing. */
+/** What a ticket looks like: the state that commands are decided on, the row of the read model and the body of the API's answer are this one thing.
+ *  The first fields come first in every document, so that they are found in its text without parsing it. */
 export interface Ticket {
   readonly id: string;
   readonly number: string;
-  /** Stands near the beginning, so that its place in the document's text is found at once. */
   readonly requesterId: string;
+  /** Of its last event. */
+  readonly revision: number;
+  readonly position: Position;
   readonly subject: string;
   readonly description: string;
   readonly format: TextFormat;
@@ -61,6 +64,4 @@ export interface Ticket {
   /** Of the present resolution and closing: a reopening takes them away. */
   readonly resolvedAt?: string;
   readonly closedAt?: string;
-  readonly revision: number;
-  readonly position: Position;
 }

@@ -1,0 +1,75 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
+import { STREAM_LOADER } from '@docket/deciding';
+import type { Refusal, StreamLoader } from '@docket/deciding';
+import { opening } from '@docket/gateway';
+import type { Answer } from '@docket/gateway';
+import { READ_MODELS } from '@docket/projecting';
+import type { ReadModels } from '@docket/projecting';
+import { Instant } from '../commands/decorators.js';
+import { instantOf } from '../domain/happened.js';
+import { AXES, type Axis, type Moment } from '../domain/past.js';
+import { invalid, ticketNotFound } from '../domain/refusals.js';
+import { tickets } from '../projections/tickets.js';
+import { presentTicket } from './present-ticket.js';
+import { RequesterCards } from './requester-cards.js';
+import { TicketPast } from './ticket-past.js';
+import { TicketQuery, findTicket, ticketIdOf } from './ticket-reference.js';
+import { requesterIdIn, revisionIn, ticketText } from './ticket-text.js';
+
+/** A ticket as it is, as it was after a revision, or as it was at a moment. */
+export class GetTicket extends TicketQuery {
+  /** As it was after this revision. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  revision?: number;
+
+  /** As it was at this moment. */
+  @IsOptional()
+  @Instant()
+  at?: string;
+
+  /** Which time `at` means: when Docket knew it (`recorded`, the default) or when it was so in the world (`occurred`). */
+  @IsOptional()
+  @IsIn(AXES)
+  axis?: Axis;
+}
+
+@QueryHandler(GetTicket)
+export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refusal> {
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(STREAM_LOADER) private readonly streams: StreamLoader,
+    @Inject(RequesterCards) private readonly cards: RequesterCards,
+    @Inject(TicketPast) private readonly past: TicketPast,
+  ) {}
+
+  async execute(query: GetTicket): Promise<Answer | Refusal> {
+    return query.revision === undefined && query.at === undefined && query.axis === undefined ? this.asItIs(query) : this.asItWas(query);
+  }
+
+  private async asItIs(query: GetTicket): Promise<Answer | Refusal> {
+    const model = await this.readModels.open(tickets.name, opening(query));
+    const document = await findTicket(model, query);
+    if (!document) return ticketNotFound();
+    const [card = 'null'] = await this.cards.cardsOf([requesterIdIn(document.json)], opening(query));
+    return { body: ticketText(document.json, card), revision: revisionIn(document.json) };
+  }
+
+  private async asItWas(query: GetTicket): Promise<Answer | Refusal> {
+    const moment = momentOf(query);
+    if (!moment) return invalid('moment.unclear', 'ask for a revision, or for a moment with at and, if you like, axis', 'at');
+    const id = await ticketIdOf(this.readModels, query);
+    const ticket = id === undefined ? undefined : await this.past.asOf(id, moment);
+    return ticket ? { body: await presentTicket(ticket, this.streams) } : ticketNotFound();
+  }
+}
+
+const momentOf = ({ revision, at, axis }: GetTicket): Moment | undefined => {
+  if (revision !== undefined) return at === undefined && axis === undefined ? { revision } : undefined;
+  const instant = at === undefined ? undefined : instantOf(at);
+  return instant === undefined ? undefined : { at: instant, axis: axis ?? 'recorded' };
+};

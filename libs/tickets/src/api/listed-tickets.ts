@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '@docket/access';
+import type { Count, StoredDocument } from '@docket/document-store';
+import { JsonText, LIST_LIMIT_DEFAULT, listText } from '@docket/gateway';
+import { CustomerTickets, Memberships } from '@docket/people';
+import { READ_MODELS } from '@docket/projecting';
+import type { ListQuery, ReadModels } from '@docket/projecting';
+import { tickets } from '../projections/tickets.js';
+import { filterTerms, type FilterTerms } from './filter-terms.js';
+import { RequesterCards } from './requester-cards.js';
+import type { TicketFilter } from './ticket-filter.js';
+import { TicketLists, type TicketPage, type TicketSort } from './ticket-lists.js';
+import { requesterIdIn, ticketText } from './ticket-text.js';
+
+const SORT_DEFAULT: TicketSort = '-updated';
+
+type Waiting = Pick<TicketPage, 'after'>;
+
+/** Lists from the read model: documents and cards go out as the texts that they are. */
+@Injectable()
+export class ListedTickets extends TicketLists {
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(Memberships) private readonly memberships: Memberships,
+    @Inject(RequesterCards) private readonly cards: RequesterCards,
+  ) {
+    super();
+  }
+
+  async list(filter: TicketFilter, caller: Caller, page: TicketPage = {}): Promise<JsonText> {
+    const terms = await this.termsOf(filter, caller, page);
+    const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
+    const model = await this.readModels.open(tickets.name, { ...waiting(page), ...cursor });
+    if (!terms) return listText({ items: [], partial: false });
+    const query = { ...terms, ...orderOf(page.sort ?? SORT_DEFAULT) };
+    const found = await model.list(tickets.rows.name, query, { limit: page.limit ?? LIST_LIMIT_DEFAULT, ...cursor });
+    return listText({ ...found, items: await this.withRequesters(found.items, page) });
+  }
+
+  async count(filter: TicketFilter, caller: Caller, options: Waiting = {}): Promise<Count> {
+    const terms = await this.termsOf(filter, caller, options);
+    const model = await this.readModels.open(tickets.name, waiting(options));
+    return terms ? model.count(tickets.rows.name, { ...terms, order: 'updated' }) : { count: 0, is: 'exact' };
+  }
+
+  private async termsOf(filter: TicketFilter, { actor }: Caller, options: Waiting): Promise<FilterTerms | undefined> {
+    if (actor.kind !== 'agent') return filterTerms(filter, { teamIds: [] });
+    const teamIds = filter.team?.includes('mine') ? await this.memberships.teamsOf(actor.id, waiting(options)) : [];
+    return filterTerms(filter, { agentId: actor.id, teamIds });
+  }
+
+  private async withRequesters(documents: readonly StoredDocument<unknown>[], options: Waiting): Promise<readonly { json: string }[]> {
+    const requesters = documents.map(({ json }) => requesterIdIn(json));
+    const cards = await this.cards.cardsOf(requesters, waiting(options));
+    return documents.map(({ json }, index) => ({ json: ticketText(json, cards[index] ?? 'null').text }));
+  }
+}
+
+const waiting = ({ after }: Waiting): Waiting => (after === undefined ? {} : { after });
+
+const orderOf = (sort: TicketSort): Pick<ListQuery, 'order' | 'direction'> =>
+  sort.startsWith('-') ? { order: sort.slice(1), direction: 'descending' } : { order: sort, direction: 'ascending' };
+
+/** The first page of a customer's tickets, for the customer's own page. */
+@Injectable()
+export class TicketsOfCustomer extends CustomerTickets {
+  constructor(@Inject(TicketLists) private readonly lists: TicketLists) {
+    super();
+  }
+
+  ticketsOf(customerId: string, caller: Caller, options: Waiting): Promise<JsonText> {
+    return this.lists.list({ requester: [customerId] }, caller, options);
+  }
+}

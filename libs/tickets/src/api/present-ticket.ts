@@ -1,0 +1,13 @@
+import type { StreamLoader } from '@docket/deciding';
+import type { CustomerCard } from '@docket/people';
+import type { Ticket } from '../domain/ticket.js';
+import { loadCard } from './requester-cards.js';
+
+/** A ticket as the API shows it: its state, and who asks. */
+export type PresentedTicket = Ticket & { readonly requester: CustomerCard };
+
+/** For what was folded a moment ago: the requester's card comes from the customer's own stream. */
+export const presentTicket = async (ticket: Ticket, streams: StreamLoader): Promise<PresentedTicket> => ({
+  ...ticket,
+  requester: await loadCard(ticket.requesterId, streams),
+});

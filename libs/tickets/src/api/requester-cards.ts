@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { STREAM_LOADER } from '@docket/deciding';
+import type { StreamLoader } from '@docket/deciding';
+import type { Position } from '@docket/event-store';
+import { customerCard, customerFold, customersProjection, isJoined } from '@docket/people';
+import type { Customer, CustomerCard } from '@docket/people';
+import { READ_MODELS } from '@docket/projecting';
+import type { ReadModel, ReadModels } from '@docket/projecting';
+
+/** Cards that are remembered, as text. */
+const REMEMBERED_CARDS_MAX = 10_000;
+
+/** A requester of whom nothing is known any more but that there was one. */
+const unknownCard = (id: string): CustomerCard => ({ id });
+
+/** The requester's card from the customer's own stream: what was written a moment ago is in it. */
+export const loadCard = async (requesterId: string, streams: StreamLoader): Promise<CustomerCard> => {
+  const customer = (await streams.load(customerFold, requesterId))?.state;
+  return customer && !isJoined(customer) ? customerCard(customer) : unknownCard(requesterId);
+};
+
+/** Cards of requesters as JSON text, for what is read from the read model. Names stand in customers' streams alone, so a ticket's document has none. */
+@Injectable()
+export class RequesterCards {
+  private readonly remembered = new Map<string, string>();
+  private rememberedAt: Position | undefined;
+
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(STREAM_LOADER) private readonly streams: StreamLoader,
+  ) {}
+
+  /** The cards of these requesters, in their order, once the customers have passed `after`. Fails as ReadModels.open does. */
+  async cardsOf(requesterIds: readonly string[], options: { readonly after?: Position }): Promise<readonly string[]> {
+    const customers = await this.readModels.open(customersProjection.name, options);
+    this.forgetWhatMayHaveChanged(customers);
+    const known = requesterIds.map((id) => this.remembered.get(id));
+    const missing = new Set(requesterIds.filter((_, index) => known[index] === undefined));
+    const read = missing.size === 0 ? undefined : await this.read(customers, [...missing]);
+    return requesterIds.map((id, index) => known[index] ?? read?.get(id) ?? JSON.stringify(unknownCard(id)));
+  }
+
+  /** What is remembered was read from the read model when it stood at one position: at another one, it is read again. */
+  private forgetWhatMayHaveChanged({ position }: ReadModel): void {
+    if (position === this.rememberedAt && this.remembered.size < REMEMBERED_CARDS_MAX) return;
+    this.remembered.clear();
+    this.rememberedAt = position;
+  }
+
+  private async read(customers: ReadModel, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await customers.getMany<Customer>(customersProjection.rows.name, ids);
+    const cards = new Map<string, string>();
+    for (const id of ids) {
+      const customer = found.get(id)?.body;
+      // A ticket's document can be ahead of its requester's: the stream is not.
+      const card = JSON.stringify(customer ? customerCard(customer) : await loadCard(id, this.streams));
+      cards.set(id, card);
+      if (customer && customers.position === this.rememberedAt) this.remembered.set(id, card);
+    }
+    return cards;
+  }
+}

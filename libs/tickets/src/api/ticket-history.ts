@@ -1,0 +1,58 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import type { Refusal } from '@docket/deciding';
+import { JsonText } from '@docket/gateway';
+import type { Answer } from '@docket/gateway';
+import { READ_MODELS } from '@docket/projecting';
+import type { ReadModels } from '@docket/projecting';
+import { HISTORY_LIMIT_MAX, HISTORY_PAGE_LENGTH_MAX } from '../domain/limits.js';
+import { ticketNotFound } from '../domain/refusals.js';
+import { TicketQuery, ticketIdOf } from './ticket-reference.js';
+import { ToldHistories } from './told-histories.js';
+
+/** Every event of a ticket's stream, in order. */
+export class GetTicketHistory extends TicketQuery {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(HISTORY_LIMIT_MAX)
+  limit?: number;
+
+  @IsOptional()
+  @IsString()
+  @Matches(/^\d{1,9}$/, { message: '$property must be a cursor that a page of a history gave' })
+  cursor?: string;
+}
+
+@QueryHandler(GetTicketHistory)
+export class GetTicketHistoryHandler implements IQueryHandler<GetTicketHistory, Answer | Refusal> {
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(ToldHistories) private readonly histories: ToldHistories,
+  ) {}
+
+  async execute(query: GetTicketHistory): Promise<Answer | Refusal> {
+    const id = await ticketIdOf(this.readModels, query);
+    if (id === undefined) return ticketNotFound();
+    const from = Number(query.cursor ?? 0);
+    const limit = query.limit ?? HISTORY_LIMIT_MAX;
+    // One more than the page holds tells whether another page follows.
+    const entries = await this.histories.entries(id, from, limit + 1);
+    if (entries.length === 0 && from === 0) return ticketNotFound();
+    return { body: pageOf(entries, from, limit) };
+  }
+}
+
+/** A cursor is the revision with which the next page begins. */
+const pageOf = (entries: readonly string[], from: number, limit: number): JsonText => {
+  let text = '';
+  let taken = 0;
+  for (const entry of entries.slice(0, limit)) {
+    if (taken > 0 && text.length + entry.length > HISTORY_PAGE_LENGTH_MAX) break;
+    text += taken > 0 ? `,${entry}` : entry;
+    taken += 1;
+  }
+  return new JsonText(`{"items":[${text}]${taken < entries.length ? `,"nextCursor":"${from + taken}"` : ''}}`);
+};

@@ -1,0 +1,43 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { Refusal } from '@docket/deciding';
+import { CURSOR_LENGTH_MAX, LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, listAnswer, opening } from '@docket/gateway';
+import type { Answer } from '@docket/gateway';
+import { READ_MODELS } from '@docket/projecting';
+import type { ReadModels } from '@docket/projecting';
+import { ticketNotFound } from '../domain/refusals.js';
+import { timeline, timelineRange } from '../projections/timeline.js';
+import { TicketQuery, ticketIdOf } from './ticket-reference.js';
+
+/** What happened to a ticket, for people, in the order in which it was recorded. */
+export class GetTicketTimeline extends TicketQuery {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(LIST_LIMIT_MAX)
+  limit?: number;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(CURSOR_LENGTH_MAX)
+  cursor?: string;
+}
+
+@QueryHandler(GetTicketTimeline)
+export class GetTicketTimelineHandler implements IQueryHandler<GetTicketTimeline, Answer | Refusal> {
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
+
+  async execute(query: GetTicketTimeline): Promise<Answer | Refusal> {
+    const id = await ticketIdOf(this.readModels, query);
+    if (id === undefined) return ticketNotFound();
+    const model = await this.readModels.open(timeline.name, opening(query));
+    const cursor = query.cursor === undefined ? {} : { cursor: query.cursor };
+    const find = { order: 'place', range: timelineRange(id) };
+    const page = await model.list(timeline.rows.name, find, { limit: query.limit ?? LIST_LIMIT_DEFAULT, ...cursor });
+    // A ticket has at least the entry of its creation.
+    return page.items.length === 0 && query.cursor === undefined ? ticketNotFound() : listAnswer(page);
+  }
+}

@@ -1,0 +1,46 @@
+import { Global, Module } from '@nestjs/common';
+import type { Capability } from '@docket/gateway';
+import { CustomerTickets, PeopleModule } from '@docket/people';
+import { GetTicketHandler } from './api/get-ticket.js';
+import { ListTicketsHandler } from './api/list-tickets.js';
+import { ListedTickets, TicketsOfCustomer } from './api/listed-tickets.js';
+import { ticketOperations } from './api/operations.js';
+import { RequesterCards } from './api/requester-cards.js';
+import { GetTicketHistoryHandler } from './api/ticket-history.js';
+import { TicketLists } from './api/ticket-lists.js';
+import { TicketPast } from './api/ticket-past.js';
+import { GetTicketTimelineHandler } from './api/ticket-timeline.js';
+import { ToldHistories } from './api/told-histories.js';
+import { ticketDecider } from './decider.js';
+import { ticketEventTypes } from './domain/events.js';
+import { tickets as ticketsProjection } from './projections/tickets.js';
+import { timeline } from './projections/timeline.js';
+
+/** Global: a customer's page and the queues ask for lists without knowing this module. */
+@Global()
+@Module({
+  imports: [PeopleModule],
+  providers: [
+    GetTicketHandler,
+    ListTicketsHandler,
+    GetTicketHistoryHandler,
+    GetTicketTimelineHandler,
+    RequesterCards,
+    TicketPast,
+    ToldHistories,
+    { provide: TicketLists, useClass: ListedTickets },
+    { provide: CustomerTickets, useClass: TicketsOfCustomer },
+  ],
+  exports: [TicketLists, CustomerTickets],
+})
+class TicketsModule {}
+
+/** Tickets: what the whole program is about. */
+export const tickets: Capability = {
+  name: 'tickets',
+  events: ticketEventTypes,
+  deciders: [ticketDecider],
+  projections: () => [ticketsProjection, timeline],
+  operations: ticketOperations,
+  module: TicketsModule,
+};
