@@ -97,9 +97,9 @@ const findClaim = async <State>(
   return isOver && !includes(heldBy(decider, owner), claim) ? free : taken(claim);
 };
 
-const taken = ({ kind }: Claim): { kind: 'taken'; refusal: Refusal } => ({
+const taken = ({ kind, field = kind }: Claim): { kind: 'taken'; refusal: Refusal } => ({
   kind: 'taken',
-  refusal: refuse(`${kind}.taken`, `the ${kind} is taken`, { field: kind }),
+  refusal: refuse(`${kind}.taken`, `the ${field} is taken`, { field }),
 });
 
 const heldBy = <State>(decider: Decider<State>, { state }: Snapshot<State>): readonly Claim[] => {

@@ -58,6 +58,8 @@ export interface Claim {
   readonly kind: string;
   /** Normalised: two names that people would take for the same are the same text. */
   readonly name: string;
+  /** The command's field that a refusal names; default: the kind. */
+  readonly field?: string;
 }
 
 /** A serial in a series, and how the whole number reads. */

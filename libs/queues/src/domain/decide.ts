@@ -1,5 +1,5 @@
-import { refuse, tidyName } from '@docket/deciding';
-import type { Claim, Decision, Refusal } from '@docket/deciding';
+import { absentTarget, refuse, tidyName } from '@docket/deciding';
+import type { Claim, Decision } from '@docket/deciding';
 import type { TicketFilter } from '@docket/tickets';
 import type { ArchiveQueue, ChangeQueue, CreateQueue } from '../commands/index.js';
 import { queueNameClaims } from './queue.js';
@@ -14,7 +14,7 @@ export const createQueue = (state: Queue | undefined, command: CreateQueue): Dec
 };
 
 export const changeQueue = (state: Queue | undefined, command: ChangeQueue): Decision<QueueEvent> => {
-  if (!state) return unknownQueue;
+  if (!state) return absentTarget('queue');
   if (state.archived) return refuse('queue.archived', 'the queue is archived');
   const { name, filter, sort } = command;
   const wanted: Partial<QueueDefinition> = {
@@ -27,7 +27,7 @@ export const changeQueue = (state: Queue | undefined, command: ChangeQueue): Dec
 };
 
 export const archiveQueue = (state: Queue | undefined, _command: ArchiveQueue): Decision<QueueEvent> => {
-  if (!state) return unknownQueue;
+  if (!state) return absentTarget('queue');
   return state.archived ? [] : [{ type: 'QueueArchived', data: {} }];
 };
 
@@ -38,8 +38,6 @@ export const claimsOfChange = (state: Queue | undefined, { name }: ChangeQueue):
   const after = name ?? state?.name;
   return after === undefined ? [] : queueNameClaims(after);
 };
-
-const unknownQueue: Refusal = refuse('queue.notFound', 'there is no such queue', { kind: 'notFound' });
 
 /** A filter as it is kept: each value once, fields without values left out, so that the same filter is the same text. */
 const withoutBlanks = (filter: TicketFilter): TicketFilter => {

@@ -44,4 +44,4 @@ export const evolveQueue = (state: Queue | undefined, event: QueueEvent): Queue 
 
 export const queueFold: StreamFold<Queue, QueueEvent> = { category: 'queue', version: 1, evolve: evolveQueue };
 
-export const queueNameClaims = (name: string): readonly Claim[] => [{ kind: 'queueName', name: comparableName(name) }];
+export const queueNameClaims = (name: string): readonly Claim[] => [{ kind: 'queueName', name: comparableName(name), field: 'name' }];

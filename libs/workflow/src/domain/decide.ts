@@ -1,4 +1,4 @@
-import { refuse, subjectAfter, tidyName } from '@docket/deciding';
+import { absentTarget, refuse, subjectAfter, tidyName } from '@docket/deciding';
 import type { Decision, StreamFold, Subject } from '@docket/deciding';
 import type { ChangeWorkflow, DefineWorkflow } from '../commands/index.js';
 import type { WorkflowEvent } from './events.js';
@@ -21,7 +21,7 @@ export const defineWorkflow = (state: WorkflowState | undefined, command: Define
 };
 
 export const changeWorkflow = (state: WorkflowState | undefined, command: ChangeWorkflow): Decision<WorkflowEvent> => {
-  if (!state) return refuse('workflow.notFound', 'there is no such workflow', { kind: 'notFound' });
+  if (!state) return absentTarget('workflow');
   const definition = definitionOf(command);
   const refusal = unsoundness(definition) ?? breaksTickets(state, definition);
   if (refusal) return refusal;

@@ -1,4 +1,4 @@
-import { refuse, tidyName } from '@docket/deciding';
+import { absentTarget, refuse, tidyName } from '@docket/deciding';
 import type { Claim, Decision, FactOf, Refusal } from '@docket/deciding';
 import type { ChangeAgent, CreateAgent } from '../commands/index.js';
 import { differing, isEmpty } from '../../domain/details.js';
@@ -23,7 +23,7 @@ export const createAgent = (state: Agent | undefined, command: CreateAgent): Dec
 };
 
 export const changeAgent = (state: Agent | undefined, command: ChangeAgent): Decision<AgentEvent> => {
-  if (!state) return refuse('agent.notFound', 'there is no such agent', { kind: 'notFound' });
+  if (!state) return absentTarget('agent');
   const refusal = unusableLogin(command.login);
   if (refusal) return refusal;
   const details = differing<AgentDetails>(state, wantedDetails(command));

@@ -1,4 +1,4 @@
-import { refuse, tidyName } from '@docket/deciding';
+import { absentTarget, refuse, tidyName } from '@docket/deciding';
 import type { Decision, Refusal } from '@docket/deciding';
 import type { ChangeCustomer, JoinAddress, RegisterCustomer } from '../commands/index.js';
 import { changed, differing, isEmpty, missing } from '../../domain/details.js';
@@ -19,7 +19,7 @@ export const registerCustomer = (state: CustomerState | undefined, command: Regi
 };
 
 export const changeCustomer = (state: CustomerState | undefined, command: ChangeCustomer): Decision<CustomerEvent> => {
-  if (!state || isJoined(state)) return refuse('customer.notFound', 'there is no such customer', { kind: 'notFound' });
+  if (!state || isJoined(state)) return absentTarget('customer');
   const news = differing<CustomerDetails>(state, wantedDetails(command));
   if (isEmpty(news)) return [];
   return nameless(changed<CustomerDetails>(state, news)) ?? [{ type: 'CustomerDetailsChanged', data: news }];

@@ -1,4 +1,4 @@
-import { refuse, tidyName } from '@docket/deciding';
+import { absentTarget, refuse, tidyName } from '@docket/deciding';
 import type { Claim, Decision, DecisionContext, FactOf, Reference, Refusal } from '@docket/deciding';
 import type { ChangeTeam, CreateTeam } from '../commands/index.js';
 import { agentFold } from '../../agent/domain/agent.js';
@@ -15,7 +15,7 @@ export const createTeam = (state: Team | undefined, command: CreateTeam, context
 };
 
 export const changeTeam = (state: Team | undefined, command: ChangeTeam, context: DecisionContext): Decision<TeamEvent> => {
-  if (!state) return refuse('team.notFound', 'there is no such team', { kind: 'notFound' });
+  if (!state) return absentTarget('team');
   const added = joining(state, command);
   const refusal = unknownAgent(added, context);
   if (refusal) return refusal;

@@ -49,4 +49,4 @@ const membersAfter = (members: readonly string[], { added, removed }: TeamMember
 
 export const teamFold: StreamFold<Team, TeamEvent> = { category: 'team', version: 1, evolve: evolveTeam };
 
-export const teamNameClaims = (name: string): readonly Claim[] => [{ kind: 'teamName', name: comparableName(name) }];
+export const teamNameClaims = (name: string): readonly Claim[] => [{ kind: 'teamName', name: comparableName(name), field: 'name' }];
