@@ -80,22 +80,26 @@ const findClaim = async <State>(
   const { decider, commandId, target } = claimant;
   const data = { owner: target, commandId, creating: claimant.snapshot.state === undefined };
   const free = { kind: 'free', takings: [{ stream, expected: revision < 0 ? 'none' : revision, data }] } as const;
-  const last = state?.claims.at(-1);
-  if (!state || !last) return free;
+  const claims = state?.claims ?? [];
+  const last = claims.at(-1);
+  if (!last) return free;
   const snapshotOf = (owner: string) => loader.read(decider, streamOf(decider.category, owner));
 
-  const mine = state.claims.findLast((claimed) => claimed.commandId === commandId);
+  const mine = claims.findLast((claimed) => claimed.commandId === commandId);
   if (mine && mine.owner !== target) {
     const snapshot = await snapshotOf(mine.owner);
     if (snapshot.commands.find(commandId)) return { kind: 'recorded', target: mine.owner, snapshot };
   }
+  // Claimed for this stream: by this command, which comes again, or by another one, which is over or still racing with this one for the stream itself.
   if (last.owner === target) return last.commandId === commandId ? { kind: 'free', takings: [] } : free;
-
   const owner = await snapshotOf(last.owner);
   if (owner.state === undefined && claimant.mayMove) return { kind: 'under', target: last.owner };
-  const isOver = owner.state !== undefined && (last.creating || owner.commands.find(last.commandId) !== undefined);
-  return isOver && !includes(heldBy(decider, owner), claim) ? free : taken(claim);
+  return canStillTake(owner, last) || includes(heldBy(decider, owner), claim) ? taken(claim) : free;
 };
+
+/** Whether a stream may yet come to hold the name by the last claim: it was to be created by it and is not there, or its command has not come. */
+const canStillTake = ({ state, commands }: Snapshot, { creating, commandId }: NameClaimed['data']): boolean =>
+  state === undefined || (!creating && commands.find(commandId) === undefined);
 
 const taken = ({ kind, field = kind }: Claim): { kind: 'taken'; refusal: Refusal } => ({
   kind: 'taken',

@@ -16,7 +16,7 @@ const known = new WeakMap<AnyDecider, SpecsByClass>();
 export const specOf = <State, Event extends StreamEvent>(decider: Decider<State, Event>, command: object): NamedSpec<State, Event> => {
   const found = (known.get(decider) ?? index(decider)).get(command.constructor);
   if (!found) throw new Error(`${command.constructor.name} is no command of ${decider.category}`);
-  return found as NamedSpec<State, Event>;
+  return found;
 };
 
 const index = (decider: AnyDecider): SpecsByClass => {

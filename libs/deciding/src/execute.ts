@@ -7,7 +7,10 @@ import type { Decider, Identities, StreamFold } from './decider.js';
 import type { CommandEnvelope, Loaded, Outcome, StreamLoader } from './envelope.js';
 import { EventTypes } from './event-types.js';
 import { Execution } from './execution.js';
+import type { HistoryRow } from './history-row.js';
 import { commandIdOf, freshId } from './identities.js';
+import { HistoryRecording } from './record-history.js';
+import type { RecordedHistory } from './record-history.js';
 import type { Refusal } from './refusal.js';
 import { CachedStreamLoader } from './stream-loader.js';
 import { Turns } from './turns.js';
@@ -36,6 +39,13 @@ export interface Executor extends StreamLoader {
     command: object,
     envelope: CommandEnvelope,
   ): Promise<Outcome<State> | Refusal>;
+  /** Records what happened elsewhere in the stream of the subject of that id: for imports. Shape and order are checked, the workflow is not asked. Rows of one
+   *  subject go one call after the other; calls for different ones may be under way together. Fails as `execute` does. */
+  recordHistory<State, Event extends StreamEvent>(
+    decider: Decider<State, Event>,
+    id: string,
+    rows: readonly HistoryRow[],
+  ): Promise<RecordedHistory<State>>;
   /** Lets go of what is cached. */
   dispose(): void;
 }
@@ -60,6 +70,7 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       const commandId = key === undefined ? freshId() : commandIdOf(envelope.actor, operation, envelope.target, key);
       return new Execution(workings, { decider, command, envelope: rest, commandId, keyed: key !== undefined }).run();
     },
+    recordHistory: async (decider, id, rows) => new HistoryRecording(workings, decider, id, rows).run(),
     load: <State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> => loader.load(fold, id),
     dispose: () => loader.dispose(),
   };

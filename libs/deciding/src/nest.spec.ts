@@ -46,7 +46,7 @@ describe('handlers on the CommandBus', () => {
 
   test('a command without an envelope is a mistake of the program, told by its name', async () => {
     const app = await start();
-    await expect(async () => app.get(CommandBus).execute(new RegisterBoat())).rejects.toThrow(
+    await expect(async () => await app.get(CommandBus).execute<object, unknown>(new RegisterBoat())).rejects.toThrow(
       'RegisterBoat was dispatched without an envelope',
     );
     await app.close();

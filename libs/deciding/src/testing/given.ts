@@ -19,6 +19,8 @@ const EARLIER_COMMAND = '018f8c7e-0000-7000-8000-00000000000b';
 export const TEST_NOW = '2024-05-20T08:00:00.000Z';
 export const TEST_ACTOR: Actor = { kind: 'agent', id: '018f8c7e-0000-7000-8000-000000000002' };
 
+const USUAL = { now: TEST_NOW, actor: TEST_ACTOR, target: TARGET, commandId: COMMAND, timeZone: 'UTC' };
+
 interface Recorded {
   readonly recordedAt?: string;
   readonly actor?: Actor;
@@ -62,7 +64,7 @@ class Given<State, Event extends StreamEvent> {
 
   when(command: object, circumstances: TestCircumstances = {}): Decided<State, Event> {
     const { decider } = this;
-    const { now = TEST_NOW, actor = TEST_ACTOR, target = TARGET, commandId = COMMAND, timeZone = 'UTC', number } = circumstances;
+    const { now, target, commandId, ...rest } = { ...USUAL, ...circumstances };
     const { spec } = specOf(decider, command);
     const state = folded(decider, target, this.facts, now);
     const needed = spec.references?.(state, command, testIdentities) ?? [];
@@ -72,21 +74,20 @@ class Given<State, Event extends StreamEvent> {
       // Only what the command says that it needs is loaded.
       if (references.has(stream)) references.set(stream, folded(other, id, facts, now));
     }
-    const required = new Map(Object.entries(circumstances.required ?? {}));
+    const required = new Map(Object.entries(rest.required ?? {}));
     const context = decisionContext({
+      number: undefined,
+      ...rest,
       now,
-      actor,
       target,
       commandId,
-      timeZone,
-      number,
       identities: testIdentities,
       required,
       references,
     });
     // As the executor does it: what is decided beside the decider is refused here too.
     const decision = state === undefined && !spec.creates ? absentTarget(decider.category) : spec.decide(state, command, context);
-    const untimely = isRefusal(decision) ? undefined : untimeliness(decision as readonly Fact[], now);
+    const untimely = isRefusal(decision) ? undefined : untimeliness(decision, now);
     return new Decided(decider, state, untimely ?? decision, this.facts.length, { now, target, commandId });
   }
 }
@@ -123,7 +124,7 @@ class Decided<State, Event extends StreamEvent> {
 
   private decided(): readonly Fact[] {
     if (isRefusal(this.decision)) fail(`facts were expected, but it was refused:\n${shown(this.decision)}`);
-    return this.decision as readonly Fact[];
+    return this.decision;
   }
 
   private after(facts: readonly Fact[]): State {

@@ -1,0 +1,78 @@
+import { streamOf } from '@docket/event-store';
+import type { StreamEvent } from '@docket/event-store';
+import { commandHashOf } from './command-hash.js';
+import { specOf } from './command-spec.js';
+import type { CommandSpec, Decider, Identities } from './decider.js';
+import type { CommandEnvelope, Outcome } from './envelope.js';
+import { derivedId, freshId } from './identities.js';
+import type { Refusal } from './refusal.js';
+import type { Snapshot } from './snapshot.js';
+import type { Provenance } from './stamp.js';
+
+/** A command's end: what became of it, or why not. */
+export type End<State> = Outcome<State> | Refusal;
+
+export interface OrderedCommand<State, Event extends StreamEvent> {
+  readonly decider: Decider<State, Event>;
+  readonly command: object;
+  readonly envelope: Omit<CommandEnvelope, 'idempotencyKey'>;
+  readonly commandId: string;
+  /** The command's id comes again when the command does. */
+  readonly keyed: boolean;
+}
+
+/** A command that is to be executed, and what is known of it before anything is read. */
+export class Order<State, Event extends StreamEvent> {
+  readonly decider: Decider<State, Event>;
+  readonly command: object;
+  readonly envelope: Omit<CommandEnvelope, 'idempotencyKey'>;
+  readonly commandId: string;
+  readonly keyed: boolean;
+  readonly operation: string;
+  readonly spec: CommandSpec<State, object, Event>;
+  /** The id that its target has by the envelope, or by the command; undefined: it creates a stream, and any fresh id will do. */
+  readonly settledTarget: string | undefined;
+  private readonly freshTargets: string[] = [];
+  private hash: string | undefined;
+
+  constructor(ordered: OrderedCommand<State, Event>, identities: Identities) {
+    ({ decider: this.decider, command: this.command, envelope: this.envelope, commandId: this.commandId, keyed: this.keyed } = ordered);
+    ({ operation: this.operation, spec: this.spec } = specOf(this.decider, this.command));
+    const { creates } = this.spec;
+    this.settledTarget = this.envelope.target ?? (typeof creates === 'object' ? creates.id(this.command, identities) : undefined);
+    if (this.settledTarget === undefined && !creates) throw new Error(`${this.operation} was given no target`);
+  }
+
+  /** The first id to create a stream under, the next one if that is gone, and so on: always the same ones. */
+  freshTarget(nth: number): string {
+    const derived = () => derivedId(this.commandId, nth === 0 ? 'target' : `target:${nth}`);
+    return (this.freshTargets[nth] ??= this.keyed ? derived() : freshId());
+  }
+
+  commandHash(): string {
+    return (this.hash ??= commandHashOf(this.command));
+  }
+
+  provenance(): Provenance {
+    const { actor, via, correlationId, causationId } = this.envelope;
+    return {
+      actor,
+      via,
+      commandId: this.commandId,
+      // Only what can come again has to be compared.
+      ...(this.keyed ? { commandHash: this.commandHash() } : {}),
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(causationId === undefined ? {} : { causationId }),
+    };
+  }
+
+  streamOf(target: string): string {
+    return streamOf(this.decider.category, target);
+  }
+
+  outcome(target: string, snapshot: Snapshot<State>, end: Pick<Outcome, 'repeated' | 'changed'>): Outcome<State> {
+    const { stream, state, revision, position } = snapshot;
+    if (state === undefined) throw new Error(`${this.operation} decided nothing for ${stream}, which does not exist`);
+    return { target, stream, state, revision, position, ...end };
+  }
+}
