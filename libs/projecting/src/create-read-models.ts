@@ -1,5 +1,7 @@
 import {
   collectionOf,
+  InvalidQuery,
+  TooLarge,
   type Build,
   type Count,
   type DocumentReader,
@@ -50,6 +52,12 @@ const buildOfCursor =
     return build;
   };
 
+/** A place that the store refuses is one that somebody made up: pages never end there. */
+const asInvalidCursor = (error: unknown): never => {
+  const ofPlace = (error instanceof InvalidQuery || error instanceof TooLarge) && error.field.startsWith('after');
+  throw ofPlace ? new InvalidCursor('the cursor is malformed') : error;
+};
+
 class PinnedReadModel implements ReadModel {
   readonly position: Position | undefined;
   readonly #documents: DocumentReader;
@@ -79,11 +87,9 @@ class PinnedReadModel implements ReadModel {
     const { limit, cursor } = page;
     const list = { projection: this.#projection, collection, query };
     const begun = cursor === undefined ? undefined : this.#place(list, cursor);
-    const found = await this.#documents.find<Body>(collectionOf(collection, this.#build), {
-      ...query,
-      limit,
-      ...(begun ? { after: begun } : {}),
-    });
+    const found = await this.#documents
+      .find<Body>(collectionOf(collection, this.#build), { ...query, limit, ...(begun ? { after: begun } : {}) })
+      .catch(asInvalidCursor);
     return {
       items: found.items,
       partial: found.partial,

@@ -204,21 +204,14 @@ describe('a new version of a projection', () => {
     await projector.stop();
     const held = heldParcels(scene, '2');
     await held.exceptPresent();
-    const second = await scene.start([held.projection]);
+    // It dies in the middle of its first batch, as above.
+    await scene.start([held.projection]);
     await until(async () => Object.keys((await scene.record('parcels')).builds).length === 2);
-    held.release();
-    await second.stop();
     const unfinished = Object.values((await scene.record('parcels')).builds).find(({ version }) => version === '2')?.id ?? '';
-    await scene.documents.compareAndSetProjection((await scene.record('parcels')).revision, {
-      ...(await scene.record('parcels')),
-      serving: first,
-      builds: Object.fromEntries(
-        Object.entries((await scene.record('parcels')).builds).map(([id, { retiredAt: _retired, ...build }]) => [id, build]),
-      ),
-    });
     await scene.start([parcels('1')]);
     expect(Object.keys((await scene.record('parcels')).builds)).toEqual([first]);
     await expect(scene.documents.get(collectionOf('parcels', unfinished), 'a')).rejects.toMatchObject({ name: 'UnknownCollection' });
+    held.release();
   });
 
   it('after a version that is gone again is built anew, never into collections that were there before', async () => {

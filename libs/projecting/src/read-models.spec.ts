@@ -1,0 +1,304 @@
+import { MemoryEventStore } from '@docket/event-store/testing';
+import { createReadModels } from './create-read-models.js';
+import { writeCursor } from './cursor.js';
+import { AWAIT_DEADLINE_MS, WAITING_QUERIES_MAX } from './limits.js';
+import { parcels, vans } from './testing/parcels.js';
+import { fuelled, moved, posted, Scene, turns } from './testing/scene.js';
+
+let scene: Scene;
+beforeEach(() => {
+  scene = new Scene();
+});
+afterEach(() => scene.end());
+
+const POSITION_FAR_AWAY = '00000000000000009999';
+
+/** Whether a promise has settled by now. */
+const settled = async (promise: Promise<unknown>): Promise<boolean> => {
+  let done = false;
+  const mark = (): void => {
+    done = true;
+  };
+  promise.then(mark, mark);
+  await turns();
+  return done;
+};
+
+describe('a read model', () => {
+  it('gives documents of the serving build, and how far it has come', async () => {
+    const position = await scene.happen(posted('a', 'north', 3), posted('b', 'south', 4));
+    await scene.start([parcels()]);
+    await scene.caughtUp('parcels');
+    const model = await scene.readModels.open('parcels');
+    expect(model.position).toBe(position);
+    expect((await model.get<object>('parcels', 'a'))?.body).toMatchObject({ depot: 'north', grams: 3 });
+    expect([...(await model.getMany('parcels', ['a', 'b', 'c'])).keys()]).toEqual(['a', 'b']);
+    expect(await model.count('parcels', { all: ['depot:north'], order: 'grams' })).toEqual({ count: 1, is: 'exact' });
+  });
+
+  it('has no position before its first event', async () => {
+    await scene.start([parcels()]);
+    expect((await scene.readModels.open('parcels')).position).toBeUndefined();
+  });
+
+  it('that has no build yet is waited for, and answered with a 503 at the deadline', async () => {
+    const opened = scene.readModels.open('parcels');
+    expect(await settled(opened)).toBe(false);
+    await scene.start([parcels()]);
+    expect(await opened).toBeDefined();
+    const never = scene.readModels.open('letters');
+    await turns();
+    scene.clock.advance(AWAIT_DEADLINE_MS);
+    await expect(never).rejects.toMatchObject({
+      name: 'ReadModelBehind',
+      retryAfterSeconds: 1,
+      message: 'the read model letters is not there yet',
+    });
+  });
+});
+
+describe('a query with a position', () => {
+  it('is answered at once where the read model has passed it', async () => {
+    const position = await scene.happen(posted('a'));
+    await scene.start([parcels()]);
+    await scene.caughtUp('parcels');
+    expect((await scene.readModels.open('parcels', { after: position })).position).toBe(position);
+    await scene.readModels.passed('parcels', position);
+    expect(scene.clock.sleepers).toBe(1);
+  });
+
+  it('waits until the read model has passed it, and not for its deadline', async () => {
+    const position = await scene.happen(posted('a'), moved('a'));
+    const opened = scene.readModels.open('parcels', { after: position });
+    expect(await settled(opened)).toBe(false);
+    await scene.start([parcels()]);
+    expect((await opened).position).toBe(position);
+  });
+
+  it('passes on a quiet system also where the projection takes no such event', async () => {
+    await scene.start([parcels(), vans()]);
+    await scene.happen(posted('a'));
+    for (let i = 0; i < 3; i++) {
+      const position = await scene.happen(fuelled());
+      await scene.readModels.passed('parcels', position);
+      await scene.readModels.passed('vans', position);
+    }
+    const position = await scene.happen({ stream: 'letter-1', type: 'LetterWritten', data: {} });
+    await Promise.all([scene.readModels.passed('parcels', position), scene.readModels.passed('vans', position)]);
+  });
+
+  it('is refused at its deadline', async () => {
+    const position = await scene.happen(posted('a'));
+    const opened = scene.readModels.open('parcels', { after: position });
+    await turns();
+    scene.clock.advance(AWAIT_DEADLINE_MS - 1);
+    expect(await settled(opened)).toBe(false);
+    scene.clock.advance(1);
+    await expect(opened).rejects.toMatchObject({ name: 'ReadModelBehind', projection: 'parcels', after: position });
+    expect(scene.clock.sleepers).toBe(0);
+  });
+
+  it('is refused at once where the log has not come so far', async () => {
+    await expect(scene.readModels.open('parcels', { after: POSITION_FAR_AWAY })).rejects.toMatchObject({ name: 'ReadModelBehind' });
+    await scene.happen(posted('a'));
+    await expect(scene.readModels.passed('parcels', POSITION_FAR_AWAY)).rejects.toMatchObject({ name: 'ReadModelBehind' });
+  });
+
+  it('is refused where the position is malformed, also where a cursor comes with it', async () => {
+    await expect(scene.readModels.open('parcels', { after: 'yesterday' })).rejects.toMatchObject({ name: 'InvalidPosition' });
+    await expect(scene.readModels.passed('parcels', '')).rejects.toMatchObject({ name: 'InvalidPosition' });
+  });
+
+  it('is refused where too many wait already', async () => {
+    const position = await scene.happen(posted('a'));
+    const waiting = Array.from({ length: WAITING_QUERIES_MAX }, () => scene.readModels.passed('parcels', position));
+    await turns(5);
+    await expect(scene.readModels.passed('parcels', position)).rejects.toMatchObject({ name: 'ReadModelBehind' });
+    await scene.start([parcels()]);
+    await Promise.all(waiting);
+  });
+
+  it('waits with others on one look at the record, and stops watching when nobody waits', async () => {
+    const position = await scene.happen(posted('a'));
+    let reads = 0;
+    let watching = 0;
+    const documents = Object.create(scene.documents, {
+      readProjection: { value: (name: string) => (reads++, scene.documents.readProjection(name)) },
+      watch: {
+        value: (listener: () => void) => {
+          watching++;
+          const stop = scene.documents.watch(listener);
+          return () => (watching--, stop());
+        },
+      },
+    }) as typeof scene.documents;
+    const readModels = createReadModels({ documents, events: scene.events, clock: scene.clock });
+    const waiting = Array.from({ length: 100 }, () => readModels.passed('parcels', position));
+    await turns();
+    expect(watching).toBe(1);
+    reads = 0;
+    await scene.start([parcels()]);
+    await Promise.all(waiting);
+    expect(reads).toBeLessThan(20);
+    expect(watching).toBe(0);
+  });
+
+  it('hears of a document store that fails', async () => {
+    const position = await scene.happen(posted('a'));
+    const opened = scene.readModels.open('parcels', { after: position });
+    await turns();
+    scene.documents.readProjection = () => Promise.reject(new Error('no connection'));
+    await scene.documents.commit({ writes: [] });
+    await expect(opened).rejects.toThrow('no connection');
+  });
+
+  it('goes over to the build that serves meanwhile', async () => {
+    await scene.happen(posted('a'));
+    const first = await scene.start([parcels('1')]);
+    await scene.caughtUp('parcels');
+    await first.stop();
+    const position = await scene.happen(posted('b'));
+    const opened = scene.readModels.open('parcels', { after: position });
+    expect(await settled(opened)).toBe(false);
+    await scene.start([parcels('2')]);
+    expect(await (await opened).get('parcels', 'b')).toBeDefined();
+  });
+});
+
+describe('a cursor', () => {
+  const query = { all: ['depot:north', 'x'], any: [['a', 'b'], ['c']], none: ['d'], order: 'grams' } as const;
+  const everything = { order: 'grams' } as const;
+
+  const opened = async () => {
+    await scene.happen(posted('a', 'north', 1), posted('b', 'north', 2), posted('c', 'north', 3));
+    await scene.start([parcels()]);
+    await scene.caughtUp('parcels');
+    return scene.readModels.open('parcels');
+  };
+
+  it('leads through the whole list, and is absent at its end', async () => {
+    const model = await opened();
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await model.list('parcels', everything, { limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+      expect(page.partial).toBe(false);
+    } while (cursor !== undefined);
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it('belongs to the same list in whatever order its terms stand', async () => {
+    const model = await opened();
+    const list = (asked: Parameters<typeof model.list>[1], cursor?: string) =>
+      model.list('parcels', asked, { limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+    const cursor =
+      (
+        await list({
+          order: 'grams',
+          any: [
+            ['depot:north', 'q'],
+            ['depot:north', 'r'],
+          ],
+          none: ['y', 'z'],
+        })
+      ).nextCursor ?? '';
+    const page = await list(
+      {
+        order: 'grams',
+        any: [
+          ['r', 'depot:north'],
+          ['q', 'depot:north'],
+        ],
+        none: ['z', 'y'],
+      },
+      cursor,
+    );
+    expect(page.items.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it.each([
+    ['another order', { order: 'moves' }],
+    ['another direction', { order: 'grams', direction: 'descending' }],
+    ['other terms', { order: 'grams', all: ['depot:north'] }],
+    ['groups cut otherwise', { order: 'grams', any: [['depot:north', 'q']] }],
+    ['another range', { order: 'grams', range: { from: 1 } }],
+  ] as const)('is refused for %s', async (_what, other) => {
+    const model = await opened();
+    const cursor = (await model.list('parcels', everything, { limit: 1 })).nextCursor ?? '';
+    await expect(model.list('parcels', other, { limit: 1, cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+
+  it('is refused for another collection, and for another projection', async () => {
+    await scene.happen(fuelled(), { ...fuelled(), stream: 'van-2' });
+    const model = await opened();
+    await scene.start([vans()]);
+    await scene.caughtUp('vans');
+    const cursor = (await model.list('parcels', everything, { limit: 1 })).nextCursor ?? '';
+    await expect(model.list('depots', { order: 'parcels' }, { limit: 1, cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+    await expect(scene.readModels.open('vans', { cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+
+  it('is refused where it was changed: not one character of it can be another', async () => {
+    const model = await opened();
+    const cursor = (await model.list('parcels', everything, { limit: 1 })).nextCursor ?? '';
+    for (let i = 0; i < cursor.length; i++) {
+      const changed = cursor.slice(0, i) + (cursor[i] === 'A' ? 'B' : 'A') + cursor.slice(i + 1);
+      if (Buffer.from(changed, 'base64url').equals(Buffer.from(cursor, 'base64url'))) continue;
+      const listing = scene.readModels
+        .open('parcels', { cursor: changed })
+        .then((again) => again.list('parcels', everything, { limit: 1, cursor: changed }));
+      await expect(listing).rejects.toMatchObject({ name: 'InvalidCursor' });
+    }
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no base64', '%%%'],
+    ['no JSON', Buffer.from('nonsense').toString('base64url')],
+    ['JSON of another shape', Buffer.from('{"build":1}').toString('base64url')],
+    ['a list of other things', Buffer.from('["b",null,"c","d"]').toString('base64url')],
+    ['too many characters', 'A'.repeat(20_000)],
+  ])('is refused where it is %s', async (_what, cursor) => {
+    const model = await opened();
+    await expect(scene.readModels.open('parcels', { cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+    await expect(model.list('parcels', query, { limit: 1, cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+
+  it('whose place someone made up is refused as a cursor, not as a query', async () => {
+    const model = await opened();
+    const build = (await scene.record('parcels')).serving ?? '';
+    const list = { projection: 'parcels', collection: 'parcels', query: everything };
+    for (const place of [
+      { value: 'x'.repeat(5_000), id: 'a' },
+      { value: 1, id: '\ud800' },
+    ]) {
+      const cursor = writeCursor(list, build, place);
+      await expect(model.list('parcels', everything, { limit: 1, cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+    }
+    await expect(model.list('parcels', { order: 'smell' }, { limit: 1 })).rejects.toMatchObject({ name: 'UnknownOrder' });
+    await expect(model.list('parcels', everything, { limit: 0 })).rejects.toMatchObject({ name: 'InvalidQuery', field: 'limit' });
+  });
+
+  it('is refused where it is read after its build is gone, while it waits', async () => {
+    const model = await opened();
+    const cursor = (await model.list('parcels', everything, { limit: 1 })).nextCursor ?? '';
+    await scene.end();
+    const position = await scene.happen(posted('d'));
+    const waiting = scene.readModels.open('parcels', { cursor, after: position });
+    expect(await settled(waiting)).toBe(false);
+    const record = await scene.record('parcels');
+    await scene.documents.compareAndSetProjection(record.revision, { projection: 'parcels', revision: record.revision, builds: {} });
+    await expect(waiting).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+});
+
+describe('a store of events that fails', () => {
+  it('is heard of by a query that asks how far the log has come', async () => {
+    const events = new MemoryEventStore();
+    events.unavailable = true;
+    const readModels = createReadModels({ documents: scene.documents, events, clock: scene.clock });
+    await expect(readModels.passed('parcels', POSITION_FAR_AWAY)).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  });
+});
