@@ -6,7 +6,12 @@ import { documentsOf } from './size.js';
 import { endOfWalk, stretchOf, type Stretch } from './stretch.js';
 
 /** Counts up to the cap, within the caller's transaction. */
-export const count = (collection: Collection, query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>, cap: number): Count => {
+export const count = (
+  collection: Collection,
+  query: Pick<Find, 'all' | 'any' | 'none' | 'range' | 'order'>,
+  cap: number,
+  examinedMax: number = EXAMINED_MAX,
+): Count => {
   const filter = resolveFilter(collection, query);
   if (!filter) return { count: 0, is: 'exact' };
   const ranged = query.range?.from !== undefined || query.range?.to !== undefined;
@@ -14,12 +19,12 @@ export const count = (collection: Collection, query: Pick<Find, 'all' | 'any' | 
   if (kept !== undefined) return capped(kept, cap);
   const stretch = stretchOf(collection, query);
   const driven = driverOf(filter);
-  if (driven && driven.driver.documents <= EXAMINED_MAX) {
+  if (driven && driven.driver.documents <= examinedMax) {
     return capped(countGathered(collection, driven.driver, driven.rest, ranged ? stretch : undefined, cap + 1), cap);
   }
-  const counted = countWalked(collection, filter, stretch, cap + 1);
+  const counted = countWalked(collection, filter, stretch, examinedMax, cap + 1);
   if (counted > cap) return { count: cap, is: 'more' };
-  return { count: counted, is: endOfWalk(collection, stretch, EXAMINED_MAX) ? 'atLeast' : 'exact' };
+  return { count: counted, is: endOfWalk(collection, stretch, examinedMax) ? 'atLeast' : 'exact' };
 };
 
 /** What is counted already: all documents, and those of one term. */
@@ -46,7 +51,7 @@ const countGathered = (collection: Collection, driver: TermGroup, rest: Filter, 
   );
 };
 
-const countWalked = (collection: Collection, filter: Filter, stretch: Stretch, most: number): number => {
+const countWalked = (collection: Collection, filter: Filter, stretch: Stretch, examinedMax: number, most: number): number => {
   const conditions = filterPiece(collection, filter, 'walked.key');
   return countOf(
     collection
@@ -58,7 +63,7 @@ const countWalked = (collection: Collection, filter: Filter, stretch: Stretch, m
                  ) AS walked WHERE true${conditions.sql} LIMIT ?
                )`,
       )
-      .get(...stretch.parameters, EXAMINED_MAX, ...conditions.parameters, most),
+      .get(...stretch.parameters, examinedMax, ...conditions.parameters, most),
   );
 };
 

@@ -6,26 +6,31 @@ import { driverOf, driverPiece, expectedMatches, filterPiece, resolveFilter, typ
 import { documentsOf } from './size.js';
 import { endOfWalk, stretchOf, type Stretch } from './stretch.js';
 
-/** Documents that a walk may examine on trial, before the rarest term is tried instead; both together stay below EXAMINED_MAX. */
-const TRIAL_MAX = 2_000;
-const GATHERED_MAX = EXAMINED_MAX - TRIAL_MAX;
+/** How many documents a query may examine: on trial by a walk, and in all. */
+export interface Effort {
+  readonly trialMax: number;
+  readonly examinedMax: number;
+}
+
+/** A trial is a tenth, so that gathering keeps nearly all. */
+const EFFORT: Effort = { trialMax: EXAMINED_MAX / 10, examinedMax: EXAMINED_MAX };
 
 type FoundRow = [value: OrderValue, id: string, position: string, terms: string, body: string];
 
 /** One page, read within the caller's transaction. Two ways lead to it: walking the order's index and checking each document's terms, which is
  *  short where matches are many; and gathering all that have the rarest term and sorting them, which is short where they are few. */
-export const find = <Body>(collection: Collection, query: Find): Page<Body> => {
+export const find = <Body>(collection: Collection, query: Find, { trialMax, examinedMax }: Effort = EFFORT): Page<Body> => {
   const filter = resolveFilter(collection, query);
   if (!filter) return { items: [], partial: false };
   const stretch = stretchOf(collection, query);
   const driven = driverOf(filter);
-  if (driven && driven.driver.documents <= GATHERED_MAX) {
-    const trial = Math.min(TRIAL_MAX, Math.floor(driven.driver.documents / 2));
+  if (driven && driven.driver.documents <= examinedMax - trialMax) {
+    const trial = Math.min(trialMax, Math.floor(driven.driver.documents / 2));
     const page = isWalkShort(collection, filter, query.limit, trial) && walk<Body>(collection, filter, stretch, query.limit, trial);
     if (page && !page.partial) return page;
     return pageOf(gather(collection, driven.driver, driven.rest, stretch, query.limit), query.limit);
   }
-  return walk(collection, filter, stretch, query.limit, EXAMINED_MAX);
+  return walk(collection, filter, stretch, query.limit, examinedMax);
 };
 
 /** Would a walk fill the page before the trial is over, if no term had to do with another or with the order? */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { CannotOpenDocuments } from '../failures.js';
 import { APPLICATION_ID, FIXED_TABLES, SCHEMA_VERSION } from './schema.js';
+import { isSqliteFailure } from './sqlite-failure.js';
 
 /** Milliseconds that a writer waits for another one's transaction. */
 const BUSY_MS_MAX = 5_000;
@@ -63,6 +64,6 @@ const versionOf = (database: Database.Database, file: string): number => {
 };
 
 const reason = (error: unknown): string => {
-  if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') return 'it is not a document file of Docket';
+  if (isSqliteFailure(error)) return error.code === 'SQLITE_NOTADB' ? 'it is not a document file of Docket' : error.message;
   return error instanceof Error ? error.message : String(error);
 };

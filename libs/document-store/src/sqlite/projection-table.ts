@@ -10,9 +10,14 @@ export class ProjectionTable {
   readonly #version: Database.Statement<[], number>;
   readonly #select: Database.Statement<[string], RecordRow>;
   readonly #known = new Map<string, ProjectionRecord | undefined>();
+  readonly #advance: Database.Statement;
   #knownAt = -1;
 
   constructor(private readonly database: Database.Database) {
+    this.#advance = database.prepare(
+      `UPDATE build SET position = ?, event_id = ?, log_id = ?, recorded_at = ?
+       WHERE projection = ? AND id = ? AND (position IS NULL OR position < ?)`,
+    );
     this.#version = database.prepare<[], number>('PRAGMA data_version').pluck();
     this.#select = database
       .prepare<[string], RecordRow>(
@@ -61,12 +66,7 @@ export class ProjectionTable {
 
   /** Within a transaction. Only forward. */
   advance(projection: string, build: string, { position, eventId, logId, recordedAt }: Checkpoint): void {
-    const { changes } = this.database
-      .prepare(
-        `UPDATE build SET position = ?, event_id = ?, log_id = ?, recorded_at = ?
-         WHERE projection = ? AND id = ? AND (position IS NULL OR position < ?)`,
-      )
-      .run(position, eventId, logId, recordedAt, projection, build, position);
+    const { changes } = this.#advance.run(position, eventId, logId, recordedAt, projection, build, position);
     if (changes > 0) return;
     const standing = this.database.prepare('SELECT 1 FROM build WHERE projection = ? AND id = ?').get(projection, build);
     if (!standing) throw new UnknownBuild(projection, build);
