@@ -1,9 +1,10 @@
-import type { EventStore, EventType, StreamEvent } from '@docket/event-store';
+import type { EventMetadata, EventStore, EventType, StreamEvent } from '@docket/event-store';
 import { waitFor } from './append-surely.js';
 import type { Wait } from './append-surely.js';
+import { nowFor } from './clock.js';
 import type { Clock } from './clock.js';
 import { specOf } from './command-spec.js';
-import type { Decider, Identities, StreamFold } from './decider.js';
+import type { Decider, Identities, NumberSeries, StreamFold } from './decider.js';
 import type { CommandEnvelope, Loaded, Outcome, StreamLoader } from './envelope.js';
 import { EventTypes } from './event-types.js';
 import { Execution } from './execution.js';
@@ -13,6 +14,7 @@ import { HistoryRecording } from './record-history.js';
 import type { RecordedHistory } from './record-history.js';
 import type { Refusal } from './refusal.js';
 import { CachedStreamLoader } from './stream-loader.js';
+import { takeNumber } from './take-number.js';
 import { Turns } from './turns.js';
 import type { Workings } from './workings.js';
 
@@ -46,6 +48,8 @@ export interface Executor extends StreamLoader {
     id: string,
     rows: readonly HistoryRow[],
   ): Promise<RecordedHistory<State>>;
+  /** Takes the next number of a series, for a subject whose history is going to be recorded by that command. Fails as `execute` does. */
+  takeNumber(series: NumberSeries, by: Pick<EventMetadata, 'actor' | 'via' | 'commandId'>): Promise<string>;
   /** Lets go of what is cached. */
   dispose(): void;
 }
@@ -71,6 +75,7 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       return new Execution(workings, { decider, command, envelope: rest, commandId, keyed: key !== undefined }).run();
     },
     recordHistory: async (decider, id, rows) => new HistoryRecording(workings, decider, id, rows).run(),
+    takeNumber: (series, { actor, via, commandId }) => takeNumber(store, wait, series, { actor, via, commandId }, nowFor(clock, '')),
     load: <State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> => loader.load(fold, id),
     dispose: () => loader.dispose(),
   };

@@ -10,6 +10,8 @@ import { whenItHappened } from './stamp.js';
 export interface HistoryRow {
   /** Derived by the caller from where the row stands in its source, so that the row is recorded once. A UUID. */
   readonly commandId: string;
+  /** SHA-256 (hex) of what makes it this row: another one under the same id is refused, and not taken for the one that is recorded. */
+  readonly commandHash?: string;
   /** ISO 8601. */
   readonly occurredAt: string;
   readonly actor: Actor;
@@ -25,6 +27,8 @@ export interface HistorySoFar {
   readonly begunAt: string;
   /** occurredAt of the row before in the same recording; '': this is the first one. */
   readonly previousAt: string;
+  /** The latest occurredAt of what the stream holds of the row's source (an importing actor's id); '': it holds nothing of it. */
+  importedFrom(source: string): string;
 }
 
 /** Checks the shape of rows and their order; the workflow is not asked: what happened has happened. */
@@ -41,17 +45,31 @@ export class RowCheck {
     if (typeof occurredAt !== 'string') return occurredAt;
     const fault = this.orderFault(row, occurredAt, soFar) ?? this.shapeFault(row);
     if (fault) return fault;
-    const { actor, commandId } = row;
-    const shared = { recordedAt: this.now, occurredAt, actor, via: 'import', commandId };
+    const { actor, commandId, commandHash } = row;
+    const shared = {
+      recordedAt: this.now,
+      occurredAt,
+      actor,
+      via: 'import',
+      commandId,
+      ...(commandHash === undefined ? {} : { commandHash }),
+    };
     return row.facts.map(({ type, data }, index) => {
       const metadata: EventMetadata = { schemaVersion: this.types.schemaVersionOf(type), ...shared };
       return { id: eventIdOf(commandId, index), type, data, metadata };
     });
   }
 
-  private orderFault({ facts }: HistoryRow, occurredAt: string, { begunAt, previousAt }: HistorySoFar): Refusal | undefined {
+  private orderFault(
+    { facts, actor }: HistoryRow,
+    occurredAt: string,
+    { begunAt, previousAt, importedFrom }: HistorySoFar,
+  ): Refusal | undefined {
     if (occurredAt < begunAt) return untimely('occurredAt.beforeBeginning', 'it is said to have happened before its subject came to be');
     if (occurredAt < previousAt) return untimely('occurredAt.beforePrevious', 'it is said to have happened before the row in front of it');
+    // What is appended is the last word: a row that comes late would undo those after it.
+    if (actor.kind === 'import' && occurredAt < importedFrom(actor.id))
+      return untimely('occurredAt.beforeRecorded', 'later rows of its source are recorded already');
     const wrong = facts.findIndex(({ type }, index) => this.beginsWith.includes(type) !== (begunAt === '' && index === 0));
     if (wrong < 0) return undefined;
     return begunAt === '' && wrong === 0

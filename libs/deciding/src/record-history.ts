@@ -7,6 +7,7 @@ import type { Loaded } from './envelope.js';
 import { RowCheck } from './history-row.js';
 import type { HistoryRow, HistorySoFar, RowEnd } from './history-row.js';
 import { CONFLICT_TRIES, STREAM_EVENTS_MAX } from './limits.js';
+import type { RecordedCommand } from './recorded-commands.js';
 import { isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
@@ -81,13 +82,14 @@ export class HistoryRecording<State, Event extends StreamEvent> {
   private nextRows(snapshot: Snapshot<State>): readonly ReadyRow[] {
     const check = new RowCheck(this.workings.types, this.beginsWith, nowFor(this.workings.clock, snapshot.recordedAt));
     const ready = new Map<string, ReadyRow>();
-    let soFar: HistorySoFar = { begunAt: snapshot.begunAt, previousAt: '' };
+    const importedFrom = (source: string) => snapshot.commands.importedFrom(source);
+    let soFar: HistorySoFar = { begunAt: snapshot.begunAt, previousAt: '', importedFrom };
     let room = Math.min(APPEND_EVENTS_MAX, STREAM_EVENTS_MAX - snapshot.revision - 1);
     for (const [at, row] of this.rows.entries()) {
       if (ready.size === this.rowsAtOnce) break;
       // The same row twice: the next append will tell.
       if (ready.has(row.commandId)) continue;
-      if (!this.ends[at] && snapshot.commands.find(row.commandId)) this.ends[at] = 'present';
+      this.ends[at] ??= endOfRecorded(row, snapshot.commands.find(row.commandId));
       if (!this.ends[at]) {
         const events = check.eventsOf(row, soFar);
         if (isRefusal(events)) this.ends[at] = events;
@@ -134,9 +136,15 @@ export class HistoryRecording<State, Event extends StreamEvent> {
   }
 }
 
-const rowAfter = ({ begunAt }: HistorySoFar, row: HistoryRow): HistorySoFar => {
+const endOfRecorded = ({ commandHash }: HistoryRow, recorded: RecordedCommand | undefined): RowEnd | undefined => {
+  if (!recorded) return undefined;
+  if (commandHash === undefined || recorded.hash === undefined || recorded.hash === commandHash) return 'present';
+  return refuse('history.differs', 'another row is recorded in its place');
+};
+
+const rowAfter = (soFar: HistorySoFar, row: HistoryRow): HistorySoFar => {
   const previousAt = instantOf(row.occurredAt) ?? '';
-  return { begunAt: begunAt === '' && row.facts.length > 0 ? previousAt : begunAt, previousAt };
+  return { ...soFar, begunAt: soFar.begunAt === '' && row.facts.length > 0 ? previousAt : soFar.begunAt, previousAt };
 };
 
 const tooLong = (): Refusal => refuse('stream.tooLong', `its history would pass ${STREAM_EVENTS_MAX} events`);

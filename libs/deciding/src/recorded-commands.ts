@@ -12,6 +12,7 @@ export interface RecordedCommand {
  *  it knows has been recorded. */
 export class RecordedCommands {
   private readonly byId = new Map<string, RecordedCommand>();
+  private readonly importedUpTo = new Map<string, string>();
 
   get size(): number {
     return this.byId.size;
@@ -21,8 +22,14 @@ export class RecordedCommands {
     return this.byId.get(commandId);
   }
 
-  add({ metadata: { commandId, commandHash: hash }, revision }: StreamEvent): void {
+  /** The latest occurredAt of what was imported from a source; '': nothing was. */
+  importedFrom(source: string): string {
+    return this.importedUpTo.get(source) ?? '';
+  }
+
+  add({ metadata: { commandId, commandHash: hash, actor, occurredAt }, revision }: StreamEvent): void {
     const known = this.byId.get(commandId);
     if (!known || known.revision < revision) this.byId.set(commandId, { hash, revision });
+    if (actor.kind === 'import' && occurredAt > this.importedFrom(actor.id)) this.importedUpTo.set(actor.id, occurredAt);
   }
 }

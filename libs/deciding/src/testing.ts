@@ -1,2 +1,1 @@
 export * from './testing/given.js';
-export * from './testing/log-in-memory.js';

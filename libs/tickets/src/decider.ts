@@ -17,6 +17,7 @@ import { triageTicket } from './domain/triage.js';
 export const ticketDecider: Decider<Ticket, TicketEvent> = {
   category: 'ticket',
   version: 1,
+  beginsWith: ['TicketCreated'],
   evolve: evolveTicket,
   commands: {
     CreateTicket: {

@@ -15,8 +15,6 @@ export interface ChangeContext {
   readonly requesterId: string;
   /** The workflow whose statuses the mapping names. */
   readonly workflow: ConfigurationRevision;
-  /** When it happened (ISO 8601, UTC). */
-  readonly occurredAt: string;
 }
 
 /** What a creation needs besides. */
@@ -34,12 +32,8 @@ export const changes = (before: TicketSnapshot, after: TicketSnapshot, context: 
 };
 
 /** How a ticket begins: what the row says, but in the status in which tickets begin, and with nobody. */
-export const creation = (
-  opening: TicketSnapshot,
-  { requesterId, workflow, occurredAt, number, externalRef }: CreationContext,
-): TicketFact => ({
+export const creation = (opening: TicketSnapshot, { requesterId, workflow, number, externalRef }: CreationContext): TicketFact => ({
   type: 'TicketCreated',
-  occurredAt,
   data: {
     number,
     subject: opening.subject,
@@ -81,10 +75,10 @@ const statusChange = (before: TicketSnapshot, after: TicketSnapshot, context: Ch
     ...(after.waitingOn === undefined ? {} : { waitingOn: after.waitingOn }),
     ...(resolution === undefined ? {} : { resolution }),
   };
-  return [{ type: 'TicketStatusChanged', data, occurredAt: context.occurredAt }];
+  return [{ type: 'TicketStatusChanged', data }];
 };
 
-const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: ChangeContext): readonly TicketFact[] => {
   const to: { -readonly [Field in keyof Triage]: Triage[Field] } = {};
   const from: typeof to = {};
   if (after.type !== before.type) [to.type, from.type] = [after.type, before.type];
@@ -94,23 +88,23 @@ const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, oc
   const { priority, ...basis } = after.assessment;
   if (priority !== before.assessment.priority) [to.priority, from.priority] = [priority, before.assessment.priority];
   if (Object.keys(to).length === 0 && basis.basis === before.assessment.basis) return [];
-  return [{ type: 'TicketTriaged', data: { requesterId, ...to, from, ...basis }, occurredAt }];
+  return [{ type: 'TicketTriaged', data: { requesterId, ...to, from, ...basis } }];
 };
 
-const assignment = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+const assignment = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: ChangeContext): readonly TicketFact[] => {
   const from = before.assignee;
   const to = after.assignee;
   if (from.agentId === to.agentId && from.teamId === to.teamId) return [];
-  return [{ type: 'TicketAssigned', data: { requesterId, ...to, from, how: 'hand' }, occurredAt }];
+  return [{ type: 'TicketAssigned', data: { requesterId, ...to, from, how: 'hand' } }];
 };
 
-const fieldChanges = (before: TicketSnapshot, after: TicketSnapshot, { requesterId, occurredAt }: ChangeContext): readonly TicketFact[] => {
+const fieldChanges = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: ChangeContext): readonly TicketFact[] => {
   const was = { ...before.customFields, ...before.late };
   const is = { ...after.customFields, ...after.late };
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): TicketFact[] => {
     const from: Json = was[key] ?? null;
     const to: Json = is[key] ?? null;
-    return from === to ? [] : [{ type: 'TicketFieldChanged', data: { requesterId, key, from, to: storable(key, to) }, occurredAt }];
+    return from === to ? [] : [{ type: 'TicketFieldChanged', data: { requesterId, key, from, to: storable(key, to) } }];
   });
 };
 

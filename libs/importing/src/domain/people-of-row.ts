@@ -47,5 +47,5 @@ export class PeopleOfRow {
 const refOf = ({ cell, mapping: { kind, space, name } }: { cell: Cell; mapping: PeopleMapping }, cells: Cells): PersonRef | undefined => {
   const value = cell.atMost(cells, PERSON_VALUE_LENGTH_MAX - (space === undefined ? 0 : space.length + 1));
   if (value === undefined) return undefined;
-  return { kind, externalId: space === undefined ? value : `${space}:${value}`, name: name.replaceAll('{value}', value) };
+  return { kind, externalId: space === undefined ? value : `${space}:${value}`, name: name.replace('{value}', () => value) };
 };

@@ -93,7 +93,12 @@ const people = object(
       pattern: '^[a-z0-9][a-z0-9._-]{0,39}$',
       description: 'a word of lower-case letters, digits, dots, hyphens and underscores (at most 40)',
     },
-    name: { type: 'string', pattern: '\\{value\\}', maxLength: 100, description: 'a text with {value} in it (at most 100 characters)' },
+    name: {
+      type: 'string',
+      pattern: '^[^{}]*\\{value\\}[^{}]*$',
+      maxLength: 100,
+      description: 'a text with one {value} in it (at most 100 characters)',
+    },
   },
   ['kind', 'columns'],
 );
