@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { isRefusal } from '@docket/deciding';
+import { LogInMemory, undeclaredFields } from '@docket/deciding/testing';
+import { plainFold } from '@docket/projecting/testing';
+import { workflow as capability } from './capability.js';
+import { ChangeWorkflow, DefineWorkflow } from './commands/index.js';
+import { workflowDecider } from './decider.js';
+import type { WorkflowState } from './domain/decide.js';
+import { STATUS_CATEGORIES, categoryOf, initialStatus, isEnded, movesFrom } from './domain/workflow.js';
+import type { Moves, Status } from './domain/workflow.js';
+
+/** Each key with the category that it mostly has: a changed definition may then be a sound change of the one before. */
+const USUAL = { a: 'new', b: 'open', c: 'paused', d: 'closed' } as const;
+type Key = keyof typeof USUAL;
+const KEYS = Object.keys(USUAL) as Key[];
+
+const statusOf = (key: Key): fc.Arbitrary<Status> =>
+  fc.record({
+    key: fc.constant(key),
+    name: fc.constantFrom(key, 'Renamed'),
+    category: fc.oneof({ weight: 30, arbitrary: fc.constant(USUAL[key]) }, fc.constantFrom(...STATUS_CATEGORIES)),
+  });
+
+const statuses: fc.Arbitrary<Status[]> = fc
+  .oneof({ weight: 3, arbitrary: fc.constant(KEYS) }, fc.subarray(KEYS, { minLength: 1 }))
+  .chain((keys) => fc.tuple(...keys.map(statusOf)));
+
+/** From each status to some others; some definitions come out unsound, and are refused. */
+const movesAmong = (keys: readonly string[]): fc.Arbitrary<Moves[]> =>
+  fc.tuple(...keys.map((from) => fc.record({ from: fc.constant(from), to: fc.subarray(keys.filter((to) => to !== from)) })));
+
+const definition = statuses.chain((all) => {
+  const keys = all.map(({ key }) => key);
+  const rules = { initial: fc.constantFrom(...keys), moves: movesAmong(keys) };
+  return fc.record({
+    name: fc.constantFrom('One', 'Other'),
+    statuses: fc.constant(all),
+    ...rules,
+    types: fc.array(fc.record({ type: fc.constantFrom('incident', 'question'), ...rules }), { maxLength: 2 }),
+  });
+});
+
+/** The workflows that came of it, one after the other. */
+const livesOf = async (definitions: readonly object[]) => {
+  const log = new LogInMemory(capability.events);
+  const lives: WorkflowState[] = [];
+  for (const each of definitions) {
+    const id = lives[0]?.id;
+    const command = id === undefined ? new DefineWorkflow() : new ChangeWorkflow();
+    const outcome = await log.execute(workflowDecider, Object.assign(command, each), id);
+    if (!isRefusal(outcome)) lives.push(outcome.state);
+  }
+  return { log, lives };
+};
+
+const forAnyDefinitions = (check: (lived: Awaited<ReturnType<typeof livesOf>>) => Promise<void> | void) =>
+  fc.assert(
+    fc.asyncProperty(fc.array(definition, { maxLength: 12 }), async (definitions) => check(await livesOf(definitions))),
+    { numRuns: 300 },
+  );
+
+const TYPES = ['incident', 'question', 'request'];
+
+/** Where a ticket of a type may come to from a status, in any number of moves. */
+const within = (workflow: WorkflowState, type: string, from: string): Set<string> => {
+  const come = new Set([from]);
+  for (const status of come) for (const next of movesFrom(workflow, type, status)) come.add(next);
+  return come;
+};
+
+describe('whatever is defined and changed', () => {
+  test('a ticket of any type begins unfinished, stays among the statuses, and can always come to an end', () =>
+    forAnyDefinitions(({ lives }) => {
+      for (const workflow of lives) {
+        for (const type of TYPES) {
+          const initial = categoryOf(workflow, initialStatus(workflow, type));
+          expect(initial !== undefined && !isEnded(initial)).toBe(true);
+          for (const status of workflow.statuses) {
+            const categories = [...within(workflow, type, status.key)].map((each) => categoryOf(workflow, each));
+            expect(categories).not.toContain(undefined);
+            expect(categories.some((category) => category !== undefined && isEnded(category))).toBe(true);
+          }
+        }
+      }
+    }));
+
+  test('some type comes to every status', () =>
+    forAnyDefinitions(({ lives }) => {
+      for (const workflow of lives) {
+        const reached = new Set(TYPES.flatMap((type) => [...within(workflow, type, initialStatus(workflow, type))]));
+        expect(workflow.statuses.filter((status) => !reached.has(status.key))).toEqual([]);
+      }
+    }));
+
+  test('a status that once was keeps its category for ever', () =>
+    forAnyDefinitions(({ lives }) => {
+      const last = lives.at(-1);
+      for (const earlier of lives) {
+        for (const status of earlier.statuses) expect(last && categoryOf(last, status.key)).toBe(status.category);
+      }
+    }));
+
+  test('the read model shows the last state, and no field is undeclared', () =>
+    forAnyDefinitions(async ({ log, lives }) => {
+      const events = await log.events();
+      expect(undeclaredFields(events, capability.events)).toEqual([]);
+      const [projection] = capability.projections?.({ timeZone: 'UTC' }) ?? [];
+      const rows = projection && plainFold(projection, events).get(projection.rows.name);
+      expect([...(rows?.values() ?? [])].map(({ body }) => body)).toEqual(lives.slice(-1));
+    }));
+});
