@@ -103,6 +103,6 @@ export const canonicalJson = (value: unknown, path = ''): string => {
     return encode(value, 0);
   } catch (error) {
     if (error !== notJson) throw error;
-    throw findFault(value, path, 0) ?? error;
+    throw findFault(value, path, 0) ?? new InvalidEvent(path, 'is nothing that JSON can hold');
   }
 };

@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { canonicalJson } from './canonical.js';
+import { digestVectors } from './contract/vectors.contract.js';
 import { canonicalEvent, digestOf, leafHash } from './digest.js';
-import type { StreamEvent } from './event.js';
 
-interface Vector {
-  readonly name: string;
-  readonly event: Omit<StreamEvent, 'position'>;
-  readonly canonical: string;
-  readonly digest: string;
-}
-
-// Made by another program in another language, so that an independent verifier finds the same digests.
-const vectors = JSON.parse(readFileSync(new URL('./digest.vectors.json', import.meta.url), 'utf8')) as Vector[];
-
-test.each(vectors)('$name', ({ event, canonical, digest }) => {
+test.each(digestVectors)('$name', ({ event, canonical, digest }) => {
   const { id, type, data, metadata, stream, revision } = event;
   expect(canonicalJson(event)).toBe(canonical);
   expect(canonicalEvent(id, type, canonicalJson(data), canonicalJson(metadata), stream, revision)).toBe(canonical);

@@ -7,3 +7,6 @@ export * from './event-type.js';
 export * from './failures.js';
 export * from './limits.js';
 export * from './stream-name.js';
+export { DataFolder, LOCK_WAIT_MS } from './sqlite/data-folder.js';
+export { SqliteEventReader } from './sqlite/sqlite-event-reader.js';
+export { EVENTS_FILE, SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';

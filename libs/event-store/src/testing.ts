@@ -1,1 +1,11 @@
 export * from './memory/memory-event-store.js';
+export * from './contract/event-store.contract.js';
+export {
+  newEvent,
+  newEvents,
+  newStream,
+  Subscriber,
+  wholeLog,
+  type EventStoreWorld,
+  type EventStoreWorldFactory,
+} from './contract/world.contract.js';

@@ -21,13 +21,19 @@ const read = ({ bytes, ordinal }: Stored): RecordedEvent => ({
 
 /** The port's reference model, for tests only: plain and slow, and it can be told to fail. */
 export class MemoryEventStore implements EventStore {
-  readonly #log: Stored[] = [];
-  readonly #streams = new Map<string, Stored[]>();
+  readonly #log: Stored[];
+  readonly #streams: Map<string, Stored[]>;
   readonly #bells = new Set<Bell>();
   #loseAcknowledgements = 0;
   #unavailable = false;
   #closed = false;
   #held: Promise<void> | undefined;
+
+  /** `before`: an instance that was closed, whose log is opened again. */
+  constructor(before?: MemoryEventStore) {
+    this.#log = before ? before.#log : [];
+    this.#streams = before ? before.#streams : new Map<string, Stored[]>();
+  }
 
   // ---- faults
 
@@ -58,7 +64,7 @@ export class MemoryEventStore implements EventStore {
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const encoded = encodeAppend(stream, events, expected);
-    await this.#held;
+    if (this.#held) await this.#held;
     this.#checkAvailable();
     const appended = this.#append(stream, encoded, expected);
     this.#ring();

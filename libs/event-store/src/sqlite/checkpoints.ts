@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type Database from 'better-sqlite3';
+import { startWorker } from '../start-worker.js';
+import type { WriterData } from './append-wire.js';
+
+/** Characters of events after which the WAL is copied into the log's file. */
+export const CHECKPOINT_CHARACTERS = 8 * 1024 * 1024;
+
+/** Keeps the WAL short. Copying it takes long where the disk is slow, so a thread of its own does that while the writer goes on; what came
+ *  in meanwhile is little, and the writer copies it between two groups: only then nobody adds to the WAL, and it begins anew. */
+export class Checkpoints {
+  #characters = 0;
+  #copier: Worker | undefined;
+  #copying = false;
+
+  constructor(
+    private readonly db: Database.Database,
+    private readonly data: WriterData,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** To be called behind each commit. */
+  written(characters: number): void {
+    this.#characters += characters;
+    if (this.#copying || this.#characters < CHECKPOINT_CHARACTERS) return;
+    this.#copying = true;
+    this.#characters = 0;
+    this.#copier ??= this.#start();
+    this.#copier.postMessage('copy');
+  }
+
+  /** Ends the copier; resolves when its connection is closed. */
+  async close(): Promise<void> {
+    if (!this.#copier) return;
+    const ended = once(this.#copier, 'exit');
+    this.#copier.postMessage('close');
+    await ended;
+  }
+
+  #start(): Worker {
+    const copier = startWorker(new URL('./checkpoint.worker.js', import.meta.url), this.data);
+    copier.on('message', (failure: string | undefined) => this.#copied(failure));
+    copier.on('error', (error: Error) => {
+      this.#copier = undefined;
+      this.#copied(error.message);
+    });
+    return copier;
+  }
+
+  #copied(failure: string | undefined): void {
+    this.#copying = false;
+    if (failure === undefined) {
+      try {
+        this.db.pragma('wal_checkpoint(PASSIVE)');
+        return;
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+      }
+    }
+    this.warn(`the WAL could not be copied into ${this.data.file}, so it grows: ${failure}`);
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { CannotOpen } from '../failures.js';
+import { codeOf } from './log-file.js';
+
+/** How long a start waits for the process before it to let go of the folder, in milliseconds. */
+export const LOCK_WAIT_MS = 5_000;
+/** Between two tries, in milliseconds. */
+const TRY_AGAIN_MS = 50;
+const LOCK_FILE = 'docket.lock';
+
+/** The folder that one process at a time has open. The lock is one of the operating system: it ends with the process, however that ends. */
+export class DataFolder {
+  readonly #lock: Database.Database;
+
+  private constructor(
+    readonly path: string,
+    lock: Database.Database,
+  ) {
+    this.#lock = lock;
+  }
+
+  /** Makes the folder where it is absent, and locks it. Fails with CannotOpen where it can't be written, or when another process still has
+   *  it after `waitMs`. */
+  static async open(path: string, waitMs: number = LOCK_WAIT_MS): Promise<DataFolder> {
+    const lock = prepare(path);
+    try {
+      await lockWithin(lock, path, waitMs);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    return new DataFolder(path, lock);
+  }
+
+  /** The path of a file in it. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  close(): void {
+    this.#lock.close();
+  }
+}
+
+const cannotWrite = (path: string, error: unknown): CannotOpen =>
+  new CannotOpen(`the data folder ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+
+const prepare = (path: string): Database.Database => {
+  try {
+    mkdirSync(path, { recursive: true });
+    return new Database(join(path, LOCK_FILE), { timeout: 0 });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+};
+
+const lockWithin = async (lock: Database.Database, path: string, waitMs: number): Promise<void> => {
+  const end = performance.now() + waitMs;
+  while (!tryToLock(lock, path)) {
+    if (performance.now() >= end)
+      throw new CannotOpen(
+        `the data folder ${path} is open in another process: stop that process first, or give this one a folder of its own`,
+      );
+    await wait(TRY_AGAIN_MS);
+  }
+};
+
+const tryToLock = (lock: Database.Database, path: string): boolean => {
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return false;
+    throw cannotWrite(path, error);
+  }
+};

@@ -1,0 +1,86 @@
+import { encodeAppend } from '../checks.js';
+import type { NewEvent, Position, RecordedEvent } from '../event.js';
+import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
+import { startWorker } from '../start-worker.js';
+import type { WriterData } from './append-wire.js';
+import type { DataFolder } from './data-folder.js';
+import { identityOf } from './log-file.js';
+import { SqliteEventReader } from './sqlite-event-reader.js';
+import { WriterThread, type WriterPort } from './writer-thread.js';
+
+/** The log's file in the data folder. */
+export const EVENTS_FILE = 'events.db';
+
+export interface SqliteEventStoreOptions {
+  /** The data folder, open: it says that this process is the only one that writes. It stays open when the store is closed. */
+  readonly folder: DataFolder;
+  /** Takes what is wrong without any append failing by it: one line each. Default: a warning of the process. */
+  readonly warn?: (message: string) => void;
+  /** Starts the writer's thread. Default: a worker thread. */
+  readonly startWriter?: (data: WriterData) => WriterPort;
+}
+
+/** The embedded event store: one SQLite file. A thread of its own writes, in groups; reads are short statements in the calling thread. */
+export class SqliteEventStore implements EventStore {
+  private constructor(
+    /** The log's file, for readers in other threads (`SqliteEventReader.open`). */
+    readonly file: string,
+    private readonly writer: WriterThread,
+    private readonly reader: SqliteEventReader,
+  ) {}
+
+  /** Opens the folder's log, or begins one. Fails with CannotOpen. */
+  static async open({ folder, warn = warnOfProcess, startWriter = startWriterThread }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    const file = identityOf(folder.file(EVENTS_FILE));
+    const writer = new WriterThread(() => startWriter({ file }), warn);
+    await writer.open();
+    try {
+      return new SqliteEventStore(file, writer, SqliteEventReader.open(file));
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    return this.writer.append(stream, expected, encodeAppend(stream, events, expected));
+  }
+
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.reader.readStream(stream, options);
+  }
+
+  readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.reader.readAll(options);
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.reader.head();
+  }
+
+  eventAt(position: Position): Promise<RecordedEvent | undefined> {
+    return this.reader.eventAt(position);
+  }
+
+  eventsAfter(position: Position | undefined): Promise<number> {
+    return this.reader.eventsAfter(position);
+  }
+
+  isPosition(text: string): boolean {
+    return this.reader.isPosition(text);
+  }
+
+  subscribe(after: Position | undefined, signal: AbortSignal): AsyncIterable<Delivery> {
+    return this.reader.subscribe(after, signal);
+  }
+
+  /** Answers all appends before, and ends the writer's thread. */
+  async close(): Promise<void> {
+    await this.reader.close();
+    await this.writer.close();
+  }
+}
+
+const warnOfProcess = (message: string): void => process.emitWarning(message);
+
+const startWriterThread = (data: WriterData): WriterPort => startWorker(new URL('./writer.worker.js', import.meta.url), data);
