@@ -1,4 +1,4 @@
-import { isRefusal, refuse } from '@docket/deciding';
+import { instantOf, isRefusal, refuse } from '@docket/deciding';
 import type { Decision, DecisionContext, FactOf, Refusal } from '@docket/deciding';
 import { customerFold, isJoined } from '@docket/people';
 import { DEFAULT_WORKFLOW, categoryOf, initialStatus, workflowFold } from '@docket/workflow';
@@ -8,7 +8,7 @@ import { categoryPath } from './category.js';
 import { customFieldsOf } from './custom-fields.js';
 import type { TicketCreated, TicketEvent } from './events.js';
 import { anyGiven, given } from './given.js';
-import { happened, instantOf } from './happened.js';
+import { happened } from './happened.js';
 import { DEFAULT_PRIORITY, levelOf } from './priority.js';
 import { invalid, unusable } from './refusals.js';
 import { workflowNotFound } from './status.js';

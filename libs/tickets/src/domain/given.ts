@@ -13,3 +13,9 @@ export const anyGiven = <Fields extends object>(fields: Fields): Given<Fields> |
   const some = given(fields);
   return Object.keys(some).length === 0 ? undefined : some;
 };
+
+/** Have two flat objects the same fields, in whatever order? */
+export const sameFields = (one: object, other: object): boolean => {
+  const [these, those] = [Object.entries(one) as [string, unknown][], new Map(Object.entries(other) as [string, unknown][])];
+  return these.length === those.size && these.every(([field, value]) => those.get(field) === value);
+};

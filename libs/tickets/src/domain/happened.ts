@@ -1,3 +1,4 @@
+import { instantOf } from '@docket/deciding';
 import type { DecisionContext, Refusal } from '@docket/deciding';
 import { OCCURRED_AT_MIN } from './limits.js';
 import { invalid } from './refusals.js';
@@ -8,12 +9,6 @@ export interface Happened {
   readonly occurredAt?: string;
 }
 
-/** An instant as events have it: UTC with milliseconds. undefined: not an instant. */
-export const instantOf = (text: string): string | undefined => {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-};
-
 /** Settles a command's occurredAt: not in the future, and not before the ticket was reported. */
 export const happened = (
   occurredAt: string | null | undefined,
@@ -23,7 +18,7 @@ export const happened = (
   if (occurredAt === undefined || occurredAt === null) return {};
   const at = instantOf(occurredAt);
   if (at === undefined) return invalid('occurredAt.invalid', 'occurredAt is no moment', 'occurredAt');
-  if (at > context.now) return invalid('occurredAt.inFuture', `occurredAt is later than now, ${context.now}`, 'occurredAt');
+  if (at > context.now) return invalid('occurredAt.future', `occurredAt is later than now, ${context.now}`, 'occurredAt');
   if (at < OCCURRED_AT_MIN) return invalid('occurredAt.tooEarly', `occurredAt is before ${OCCURRED_AT_MIN}`, 'occurredAt');
   if (ticket && at < ticket.createdAt)
     return invalid('occurredAt.beforeCreation', `occurredAt is before the ticket was reported, ${ticket.createdAt}`, 'occurredAt');

@@ -1,6 +1,5 @@
-import { calendarDay } from '@docket/deciding';
+import { calendarDay, instantOf } from '@docket/deciding';
 import type { DecisionContext, NumberSeries } from '@docket/deciding';
-import { instantOf } from './happened.js';
 
 /** Digits that a serial has at least; a day with more tickets has longer numbers. */
 const SERIAL_DIGITS = 3;

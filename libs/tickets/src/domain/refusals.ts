@@ -4,7 +4,7 @@ import type { Refusal } from '@docket/deciding';
 const onTicket = [
   'ticket.notFound',
   'occurredAt.invalid',
-  'occurredAt.inFuture',
+  'occurredAt.future',
   'occurredAt.tooEarly',
   'occurredAt.beforeCreation',
 ] as const;
@@ -24,7 +24,7 @@ export const REFUSALS = {
     'problemStartedAt.later',
     'workflow.notFound',
     'occurredAt.invalid',
-    'occurredAt.inFuture',
+    'occurredAt.future',
     'occurredAt.tooEarly',
   ],
   TriageTicket: [...onTicket, 'ticket.closed', 'category.invalid'],

@@ -1,11 +1,11 @@
-import { isRefusal, refuse } from '@docket/deciding';
+import { instantOf, isRefusal, refuse } from '@docket/deciding';
 import type { Decision, DecisionContext, Reference, Refusal } from '@docket/deciding';
 import { categoryOf, isEnded, isReopening, move, movesFrom, workflowFold } from '@docket/workflow';
 import type { StatusCategory, WorkflowState } from '@docket/workflow';
 import type { ChangeTicketStatus } from '../commands/index.js';
 import type { TicketEvent, TicketStatusChanged } from './events.js';
-import { anyGiven, given } from './given.js';
-import { happened, instantOf } from './happened.js';
+import { anyGiven, given, sameFields } from './given.js';
+import { happened } from './happened.js';
 import { invalid, ticketClosed, ticketNotFound, unusable } from './refusals.js';
 import type { Ticket } from './ticket.js';
 
@@ -93,5 +93,5 @@ const only = (belongs: boolean, command: ChangeTicketStatus, field: keyof Detail
 const saysMore = (ticket: Ticket, { waitingOn, until, resolution, closing }: Details): boolean =>
   (waitingOn !== undefined && waitingOn !== ticket.waitingOn) ||
   (until !== undefined && until !== ticket.waitingUntil) ||
-  (resolution !== undefined && JSON.stringify(resolution) !== JSON.stringify(ticket.resolution)) ||
-  (closing !== undefined && JSON.stringify(closing) !== JSON.stringify(ticket.closing));
+  (resolution !== undefined && !sameFields(resolution, ticket.resolution ?? {})) ||
+  (closing !== undefined && !sameFields(closing, ticket.closing ?? {}));
