@@ -1,3 +1,3 @@
-import 'reflect-metadata';
-import { eventType } from '@docket/event-store';
-console.log(eventType);
+import { run } from './cli/program.js';
+
+process.exit(await run(process.argv));

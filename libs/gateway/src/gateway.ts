@@ -24,8 +24,8 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** Takes requests from now on; gives its address. Port 0: any free one. */
-  listen(port: number, host: string): Promise<string>;
+  /** Takes requests from now on; gives its port. Port 0: any free one. */
+  listen(port: number, host: string): Promise<number>;
   /** Takes no new request, lets those in flight end, but for no longer than CLOSING_MS_MAX. */
   close(): Promise<void>;
 }

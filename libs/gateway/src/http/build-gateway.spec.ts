@@ -63,7 +63,7 @@ describe('the gateway', () => {
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       health: () => Promise.resolve(health),
     });
-    url = await gateway.listen(0, '127.0.0.1');
+    url = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;
   });
   afterAll(() => gateway.close());
   beforeEach(() => {
@@ -427,7 +427,7 @@ test('when it closes, a request in flight is answered, and none is taken after',
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     health: () => Promise.resolve(health),
   });
-  const url = await gateway.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;
   const buying = fetch(`${url}/api/v1/kettles`, {
     method: 'POST',
     headers: { authorization: 'Bearer boss', 'content-type': 'application/json' },

@@ -1,8 +1,9 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
 import type { Gateway, GatewayOptions } from '../gateway.js';
 import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
@@ -25,10 +26,14 @@ class PortsModule {}
 @Module({})
 class GatewayModule {}
 
+const everywhere = (module: Type | DynamicModule): DynamicModule =>
+  'module' in module ? { ...module, global: true } : { module, global: true };
+
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[]): DynamicModule => {
   const { ports, capabilities, modules, metrics, streams, health, about } = options;
   const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
-  const ownModules = capabilities.flatMap(({ module }) => (module ? [module] : []));
+  // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
+  const ownModules = capabilities.flatMap(({ module }) => (module ? [everywhere(module)] : []));
   return {
     module: GatewayModule,
     imports: [
@@ -87,7 +92,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   return {
     listen: async (port, host) => {
       await app.listen(port, host);
-      return app.getUrl();
+      return (app.getHttpServer().address() as AddressInfo).port;
     },
     close: async () => {
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.

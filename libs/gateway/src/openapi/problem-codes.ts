@@ -1,5 +1,15 @@
+/** By status, for the eye. */
+const sorted = (problems: readonly SharedProblem[]): readonly SharedProblem[] =>
+  [...problems].sort((one, other) => one.status - other.status);
+
+interface SharedProblem {
+  readonly status: number;
+  readonly code: string;
+  readonly meaning: string;
+}
+
 /** The codes that every operation may answer, beside its own. */
-export const SHARED_PROBLEMS: readonly { readonly status: number; readonly code: string; readonly meaning: string }[] = [
+export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 400, code: 'input.invalid', meaning: 'A field, parameter or header is missing, wrong or unknown. `errors` names each.' },
   { status: 400, code: 'input.notStorable', meaning: 'A text can’t be stored as it is.' },
   { status: 400, code: 'body.notJson', meaning: 'The body is no JSON.' },
@@ -16,6 +26,12 @@ export const SHARED_PROBLEMS: readonly { readonly status: number; readonly code:
   { status: 404, code: 'route.unknown', meaning: 'Nothing is offered at this address.' },
   { status: 404, code: 'stream.gone', meaning: 'It was deleted for good.' },
   { status: 405, code: 'method.notAllowed', meaning: 'The address takes other methods; `Allow` names them.' },
+  { status: 400, code: 'occurredAt.invalid', meaning: '`occurredAt` is no instant.' },
+  { status: 400, code: 'occurredAt.future', meaning: '`occurredAt` lies in the future.' },
+  { status: 409, code: 'revision.conflict', meaning: 'It was changed by others again and again while this was decided. Send it again.' },
+  { status: 412, code: 'revision.mismatch', meaning: 'It is not at the revision that `If-Match` names.' },
+  { status: 422, code: 'idempotency.payloadDiffers', meaning: 'The Idempotency-Key was used for something else.' },
+  { status: 409, code: 'stream.tooLong', meaning: 'Its history is as long as a history may be.' },
   { status: 413, code: 'body.tooLarge', meaning: 'The body is too large.' },
   { status: 413, code: 'input.tooLarge', meaning: 'What would be recorded is too large.' },
   { status: 414, code: 'address.tooLong', meaning: 'A part of the address is too long.' },
@@ -28,4 +44,4 @@ export const SHARED_PROBLEMS: readonly { readonly status: number; readonly code:
     meaning: 'It is not known whether it was recorded. Send it again with the same Idempotency-Key.',
   },
   { status: 503, code: 'readModel.behind', meaning: 'The read model has not come as far as `after`. Try again after Retry-After.' },
-];
+]);

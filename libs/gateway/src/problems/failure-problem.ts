@@ -1,3 +1,4 @@
+import { STREAM_EVENTS_MAX, StreamTooLong } from '@docket/deciding';
 import { DocumentsUnavailable, InvalidQuery, TooLarge as DocumentTooLarge } from '@docket/document-store';
 import {
   InvalidEvent,
@@ -68,6 +69,8 @@ export const failureProblem = (error: unknown): FailureProblem => {
     return later('outcome.unknown', 'it is not known whether this was recorded: send it again with the same Idempotency-Key');
   if (error instanceof StoreUnavailable || error instanceof DocumentsUnavailable)
     return later('store.unavailable', 'a store is not available at the moment');
+  if (error instanceof StreamTooLong)
+    return { problem: problem(409, 'stream.tooLong', `its history has more than ${STREAM_EVENTS_MAX} events`) };
   if (error instanceof StreamGone) return { problem: problem(404, 'stream.gone', 'this was deleted for good') };
   return { problem: problem(500, 'internal', 'something went wrong here; the log has the details under the request id'), unexpected: true };
 };

@@ -1,0 +1,6 @@
+import type { CliCommand } from './command.js';
+import { rebuildCommand } from './rebuild.js';
+import { serveCommand } from './serve.js';
+
+/** What the program can be told to do. */
+export const commands: readonly CliCommand[] = [serveCommand, rebuildCommand];

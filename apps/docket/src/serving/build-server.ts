@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { type Authenticate, accessEvents, authenticator } from '@docket/access';
+import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
+import { EVENT_READER } from '@docket/event-store';
+import { type Capability, createGateway, type Gateway, type Health, type Log, Metrics } from '@docket/gateway';
+import { type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
+import { ABOUT } from '../about.js';
+import type { Settings } from '../settings.js';
+import { administratorOf } from './first-start.js';
+import { progressOf } from './health.js';
+import { observedAppend } from './observed-store.js';
+import type { Stores } from './stores.js';
+
+/** What the server of a process is made of. */
+export interface ServerParts {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly readModels: ReadModels;
+  readonly projections: readonly Projection[];
+  /** What it offers; none in a process that is no gateway. */
+  readonly capabilities: readonly Capability[];
+  readonly log: Log;
+  health(): Promise<Health>;
+}
+
+export interface Server {
+  readonly executor: Executor;
+  readonly gateway: Gateway;
+}
+
+@Module({})
+class CommandsModule {}
+
+const authentication = ({ settings, stores }: ServerParts, executor: Executor): Authenticate =>
+  authenticator({
+    streams: executor,
+    now: Date.now,
+    ...(settings.adminToken === undefined
+      ? {}
+      : { given: { token: settings.adminToken, caller: { actor: administratorOf(stores.identities), roles: ['administrator'] } } }),
+  });
+
+/** Puts the executor, the capabilities and the HTTP side together. */
+export const buildServer = async (parts: ServerParts): Promise<Server> => {
+  const { settings, stores, readModels, capabilities, log, health } = parts;
+  const metrics = new Metrics(() => progressOf(parts));
+  const executor = createExecutor({
+    store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
+    clock: Date.now,
+    identities: stores.identities,
+    eventTypes: [...accessEvents, ...capabilities.flatMap(({ events }) => events)],
+    timeZone: settings.timeZone,
+  });
+  const handlers = capabilities.flatMap(({ deciders }) => deciders).flatMap(commandHandlers);
+  const gateway = await createGateway({
+    about: ABOUT,
+    capabilities: settings.roles.includes('gateway') ? capabilities : [],
+    ports: [
+      { provide: READ_MODELS, useValue: readModels },
+      { provide: EVENT_READER, useValue: stores.events },
+    ],
+    modules: [DecidingModule.of(executor), { module: CommandsModule, providers: handlers }],
+    streams: executor,
+    authenticate: authentication(parts, executor),
+    metrics,
+    log,
+    health,
+  });
+  return { executor, gateway };
+};

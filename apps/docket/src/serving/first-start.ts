@@ -1,0 +1,54 @@
+import { accessTokenDecider, hashOfToken, IssueAccessToken, newToken } from '@docket/access';
+import { type Executor, type Identities, isRefusal } from '@docket/deciding';
+import type { Actor, Position } from '@docket/event-store';
+import type { Capability, Shipped } from '@docket/gateway';
+import { ADMINISTRATOR } from '@docket/people';
+
+/** What a start makes where it is not there. */
+export interface FirstStart {
+  readonly executor: Executor;
+  readonly identities: Identities;
+  readonly capabilities: readonly Capability[];
+  readonly logId: string;
+}
+
+const system = (logId: string): Actor => ({ kind: 'system', id: logId });
+
+const shipOne = async ({ executor, identities, logId }: FirstStart, { name, decider, command }: Shipped): Promise<Position | undefined> => {
+  const target = identities.shipped(name);
+  if (await executor.load(decider, target)) return undefined;
+  const outcome = await executor.execute(decider, command, { actor: system(logId), via: 'system', target });
+  if (!isRefusal(outcome)) return outcome.changed ? outcome.position : undefined;
+  // Another process that starts at the same time was faster: what it made is the same.
+  if (await executor.load(decider, target)) return undefined;
+  throw new Error(`${name} can't be made: ${outcome.code}: ${outcome.message}`);
+};
+
+/** Makes what the capabilities ship, where it is not there. Gives the position of the administrator's agent when it was made now. */
+export const ship = async (start: FirstStart): Promise<Position | undefined> => {
+  let administrator: Position | undefined;
+  for (const capability of start.capabilities)
+    for (const shipped of capability.shipped ?? []) {
+      const position = await shipOne(start, shipped);
+      if (shipped.name === ADMINISTRATOR) administrator = position;
+    }
+  return administrator;
+};
+
+/** The actor of the administrator's token. */
+export const administratorOf = (identities: Identities): Actor => ({ kind: 'agent', id: identities.shipped(ADMINISTRATOR) });
+
+/** Makes the administrator's access token where the log has none, and gives it, this once. Of two processes that start at the same time one gets it. */
+export const firstToken = async ({ executor, identities, logId }: Omit<FirstStart, 'capabilities'>): Promise<string | undefined> => {
+  const target = identities.shipped('accessToken of the administrator');
+  if (await executor.load(accessTokenDecider, target)) return undefined;
+  const token = newToken(target);
+  const command = Object.assign(new IssueAccessToken(), {
+    hash: hashOfToken(token),
+    agentId: administratorOf(identities).id,
+    roles: ['administrator'],
+    name: 'made at the first start',
+  });
+  const outcome = await executor.execute(accessTokenDecider, command, { actor: system(logId), via: 'system', target });
+  return !isRefusal(outcome) && outcome.changed ? token : undefined;
+};
