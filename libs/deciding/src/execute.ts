@@ -9,7 +9,8 @@ import type { CommandEnvelope, Loaded, Outcome, StreamLoader } from './envelope.
 import { EventTypes } from './event-types.js';
 import { Execution } from './execution.js';
 import type { HistoryRow } from './history-row.js';
-import { commandIdOf, freshId } from './identities.js';
+import { freshId } from './fresh-id.js';
+import { commandIdOf } from './identities.js';
 import { HistoryRecording } from './record-history.js';
 import type { RecordedHistory } from './record-history.js';
 import type { Refusal } from './refusal.js';

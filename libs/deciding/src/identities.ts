@@ -1,5 +1,4 @@
 import { createHmac, hash } from 'node:crypto';
-import { v7 } from 'uuid';
 import type { Actor } from '@docket/event-store';
 import type { Identities } from './decider.js';
 
@@ -14,9 +13,6 @@ export const derivedId = (namespace: string, name: string): string => {
   bytes.write(name, 16);
   return uuidOf(hash('sha1', bytes, 'hex'), '5');
 };
-
-/** UUID v7: in the order of time. */
-export const freshId = (): string => v7();
 
 /** The id of a command that has a key: the same actor, operation, target and key give the same id. As JSON, so that no two of them can be taken for
  *  one another. */

@@ -7,6 +7,7 @@ export * from './calendar-day.js';
 export * from './limits.js';
 export * from './clock.js';
 export * from './identities.js';
+export { freshId } from './fresh-id.js';
 export * from './command-hash.js';
 export * from './event-types.js';
 export * from './open-log.js';

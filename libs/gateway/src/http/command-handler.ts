@@ -50,7 +50,10 @@ const envelopeOf = (request: FastifyRequest, target: string | undefined): Comman
 /** The state as the operation shows it, with where it stands in the log. */
 const answerOf = async (operation: CommandOperation, outcome: Outcome, streams: StreamLoader): Promise<object> => {
   const shown = operation.present ? await operation.present(outcome.state, streams) : (outcome.state as object);
-  return { ...shown, revision: outcome.revision, position: outcome.position };
+  const { revision, position } = outcome;
+  // A row tells where it stands already: it needs no copy.
+  const row = shown as { readonly revision?: unknown; readonly position?: unknown };
+  return row.revision === revision && row.position === position ? shown : { ...shown, revision, position };
 };
 
 /** How an operation's command is taken from a request, dispatched on the CommandBus and answered. */

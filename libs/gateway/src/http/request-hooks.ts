@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { v7 } from 'uuid';
+import { freshId } from '@docket/deciding';
 import type { IncomingMessage } from 'node:http';
 import { routeOf } from './answering.js';
 import { saneRequestId } from './headers.js';
 import type { Log } from './log.js';
 
 /** The request's id: the caller's, where it is sane, else a new one (v7: it sorts by time). It is answered, logged, and stands in the events as correlationId. */
-export const requestId = (raw: IncomingMessage): string => saneRequestId(raw.headers['x-request-id']) ?? v7();
+export const requestId = (raw: IncomingMessage): string => saneRequestId(raw.headers['x-request-id']) ?? freshId();
 
 /** Answers the id, and tells of each request when it is over. */
 export const watchRequests = (
