@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,8 +26,12 @@ class PortsModule {}
 @Module({})
 class GatewayModule {}
 
-const everywhere = (module: Type | DynamicModule): DynamicModule =>
-  'module' in module ? { ...module, global: true } : { module, global: true };
+const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
+  if ('module' in module) return { ...module, global: true };
+  // The class itself, not a dynamic module of it: others may import it, and would get it a second time.
+  Global()(module);
+  return module;
+};
 
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[]): DynamicModule => {
   const { ports, capabilities, modules, metrics, streams, health, about } = options;
