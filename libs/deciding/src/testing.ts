@@ -1,1 +1,2 @@
 export * from './testing/given.js';
+export * from './testing/log-in-memory.js';

@@ -1,3 +1,3 @@
-export * from './contract/document-store-contract.js';
-export type { OpenStore, StoreUnderTest } from './contract/fixtures.js';
-export * from './memory/memory-document-store.js';
+export * from './testing/contract/document-store-contract.js';
+export type { OpenStore, StoreUnderTest } from './testing/contract/fixtures.js';
+export * from './testing/memory-document-store.js';

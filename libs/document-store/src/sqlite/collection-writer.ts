@@ -75,13 +75,7 @@ export class CollectionWriter {
     const terms = this.#writeTerms(key, put?.terms, there?.terms ?? null);
     if (before) this.#statements.update.run(position, terms, json, key);
     else this.#statements.insert.run(key, id, position, terms, json);
-    if (!put) {
-      if (there) this.#places?.remove(key);
-    } else if (there) {
-      this.#places?.update(key, there.values, put.orders);
-    } else {
-      this.#places?.insert(key, id, put.orders);
-    }
+    this.#places?.write(key, id, there?.values, put?.orders);
     return (put ? 1 : 0) - (there ? 1 : 0);
   }
 

@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3';
 import type { OrderValue, Put } from '../document-store.js';
 import { valueColumn, type Tables } from './schema.js';
 
+type Values = readonly (OrderValue | null)[];
+
 /** The values by which a collection's documents are ordered. A value that did not change leaves its index alone. */
 export class Places {
   readonly #insert: Database.Statement;
@@ -19,13 +21,20 @@ export class Places {
     this.#delete = database.prepare(`DELETE FROM ${tables.place} WHERE key = ?`);
   }
 
-  insert(key: number, id: string, values: Put['orders']): void {
+  /** From the values that stand (none: it has no place) to those that are put (none: it has none any more). */
+  write(key: number, id: string, before: Values | undefined, after: Put['orders'] | undefined): void {
+    if (before && after) this.#updatePlace(key, before, after);
+    else if (after) this.#insertPlace(key, id, after);
+    else if (before) this.#delete.run(key);
+  }
+
+  #insertPlace(key: number, id: string, values: Put['orders']): void {
     const row: (OrderValue | undefined)[] = [key, id];
     for (const order of this.orders) row.push(values[order]);
     this.#insert.run(row);
   }
 
-  update(key: number, before: readonly (OrderValue | null)[], values: Put['orders']): void {
+  #updatePlace(key: number, before: Values, values: Put['orders']): void {
     let changed = 0;
     const row: (OrderValue | undefined)[] = [];
     for (const [index, order] of this.orders.entries()) {
@@ -37,10 +46,6 @@ export class Places {
     if (changed === 0) return;
     row.push(key);
     this.#update(changed).run(row);
-  }
-
-  remove(key: number): void {
-    this.#delete.run(key);
   }
 
   #update(changed: number): Database.Statement {

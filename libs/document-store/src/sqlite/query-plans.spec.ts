@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { collectionOf, type Find } from '../document-store.js';
-import { position } from '../contract/fixtures.js';
+import { position } from '../testing/contract/fixtures.js';
 import { Catalogue } from './catalogue.js';
 import type { Collection } from './collection.js';
 import { CollectionWriter } from './collection-writer.js';
@@ -33,10 +33,10 @@ describe('query plans', () => {
     new CollectionWriter(database, collection).write({ collection: name, puts, removals: [] });
     const prepare = database.prepare.bind(database);
     prepared = [];
-    database.prepare = ((sql: string) => {
+    database.prepare = (sql: string) => {
       prepared.push(sql);
       return prepare(sql);
-    }) as typeof database.prepare;
+    };
   });
   afterAll(() => database.close());
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { documentStoreContract } from '../contract/document-store-contract.js';
+import { documentStoreContract } from '../testing/contract/document-store-contract.js';
 import { SqliteDocumentReader } from './sqlite-document-reader.js';
 import { SqliteDocumentStore } from './sqlite-document-store.js';
 

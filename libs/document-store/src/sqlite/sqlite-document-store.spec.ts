@@ -16,7 +16,7 @@ import {
   ticket,
   TICKETS,
   TICKETS_DEFINITION,
-} from '../contract/fixtures.js';
+} from '../testing/contract/fixtures.js';
 import { DocumentsUnavailable, TooLarge, UnknownBuild } from '../failures.js';
 import { TERMS_MAX } from '../limits.js';
 import { openDatabase } from './open-database.js';

@@ -1,5 +1,5 @@
-import { DefinedOtherwise, UnknownCollection } from '../failures.js';
-import { collectionOf } from '../document-store.js';
+import { DefinedOtherwise, UnknownCollection } from '../../failures.js';
+import { collectionOf } from '../../document-store.js';
 import { position, putTickets, ticket, TICKETS, TICKETS_DEFINITION, type OpenStore, type StoreUnderTest } from './fixtures.js';
 
 /** Collections: defined, defined again, dropped. */

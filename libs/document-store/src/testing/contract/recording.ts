@@ -1,4 +1,4 @@
-import { UnknownBuild } from '../failures.js';
+import { UnknownBuild } from '../../failures.js';
 import {
   build,
   checkpoint,

@@ -1,4 +1,4 @@
-import { COUNT_CAP, EXAMINED_MAX } from '../limits.js';
+import { COUNT_CAP, EXAMINED_MAX } from '../../limits.js';
 import { putTickets, removeTickets, ticket, TICKETS, TICKETS_DEFINITION, type OpenStore, type StoreUnderTest } from './fixtures.js';
 
 /** Counts, their cap, and the cap on what one query examines. */

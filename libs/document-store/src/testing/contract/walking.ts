@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Commit, DocumentReader, Find, OrderValue, PageEnd, Put } from '../document-store.js';
-import { MemoryDocumentStore } from '../memory/memory-document-store.js';
+import type { Commit, DocumentReader, Find, OrderValue, PageEnd, Put } from '../../document-store.js';
+import { MemoryDocumentStore } from '../memory-document-store.js';
 import { position, TICKETS, TICKETS_DEFINITION, type OpenStore } from './fixtures.js';
 
 /** Random documents, queries and walks, compared with the model in memory. */

@@ -1,4 +1,12 @@
-import type { Build, Checkpoint, CollectionDefinition, DocumentReader, DocumentStore, ProjectionRecord, Put } from '../document-store.js';
+import type {
+  Build,
+  Checkpoint,
+  CollectionDefinition,
+  DocumentReader,
+  DocumentStore,
+  ProjectionRecord,
+  Put,
+} from '../../document-store.js';
 
 /** What a contract test runs on: an empty store, and a reader of its own of the same documents (the store itself where there is no other). */
 export interface StoreUnderTest {

@@ -1,4 +1,4 @@
-import { documentStoreContract } from '../contract/document-store-contract.js';
+import { documentStoreContract } from './contract/document-store-contract.js';
 import { MemoryDocumentStore } from './memory-document-store.js';
 
 documentStoreContract('in memory', async () => {

@@ -1,5 +1,5 @@
-import type { Find } from '../document-store.js';
-import { InvalidQuery, UnknownOrder } from '../failures.js';
+import type { Find } from '../../document-store.js';
+import { InvalidQuery, UnknownOrder } from '../../failures.js';
 import { putTickets, removeTickets, ticket, TICKETS, TICKETS_DEFINITION, type OpenStore, type StoreUnderTest } from './fixtures.js';
 
 /** Lists by terms, orders and ranges. */

@@ -1,6 +1,6 @@
-import type { CollectionDefinition, Find, Put } from '../document-store.js';
-import { InvalidDocument, InvalidQuery, TooLarge } from '../failures.js';
-import * as limits from '../limits.js';
+import type { CollectionDefinition, Find, Put } from '../../document-store.js';
+import { InvalidDocument, InvalidQuery, TooLarge } from '../../failures.js';
+import * as limits from '../../limits.js';
 import { position, putTickets, ticket, TICKETS, TICKETS_DEFINITION, type OpenStore, type StoreUnderTest } from './fixtures.js';
 
 /** What is refused, at the edge of each limit, and by the name of the field. */
