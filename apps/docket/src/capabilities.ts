@@ -1,3 +1,4 @@
+import { analytics } from '@docket/analytics';
 import type { Capability } from '@docket/gateway';
 import { people } from '@docket/people';
 import { queues } from '@docket/queues';
@@ -5,4 +6,4 @@ import { tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 
 /** What Docket can do. A capability is a folder, and a line here. */
-export const capabilities: readonly Capability[] = [people, workflow, tickets, queues];
+export const capabilities: readonly Capability[] = [people, workflow, tickets, queues, analytics];

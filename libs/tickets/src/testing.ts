@@ -1,0 +1,2 @@
+export * from './testing/world.js';
+export * from './testing/random-lives.js';
