@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { checkPut, checkRemoval } from '../checks.js';
 import type { CollectionWrites, OrderValue, Put } from '../document-store.js';
-import { listOf, type Collection } from './collection.js';
+import type { Collection } from './collection.js';
 import { Dictionary } from './dictionary.js';
 import { Places } from './places.js';
 import { valueColumn } from './schema.js';
@@ -57,14 +57,9 @@ export class CollectionWriter {
   /** What stands of each change's document, by the change's place in the list. */
   #standing(changes: readonly Change[]): readonly (Standing | undefined)[] {
     const found = new Array<Standing | undefined>(changes.length).fill(undefined);
-    const { select, selectTogether } = this.#statements;
-    const list = listOf(changes.map((change) => change.id));
-    const rows = list !== undefined ? selectTogether.all(list) : changes.map(({ id }, index) => select.get(index, id));
-    for (const row of rows) {
-      if (!row) continue;
-      const [index, key, position, terms, ...values] = row;
+    const ids = JSON.stringify(changes.map((change) => change.id));
+    for (const [index, key, position, terms, ...values] of this.#statements.select.all(ids))
       found[index] = { key, position, terms, values };
-    }
     return found;
   }
 
@@ -120,9 +115,6 @@ const prepare = (database: Database.Database, { tables, definition }: Collection
   return {
     lastKey: database.prepare<[], number | null>(`SELECT max(key) FROM ${document}`).pluck(),
     select: database
-      .prepare<[number, string], StandingRow>(`SELECT ?, ${columns} FROM ${document} AS document ${places} WHERE document.id = ?`)
-      .raw(),
-    selectTogether: database
       .prepare<[string], StandingRow>(
         `SELECT wanted.key, ${columns} FROM json_each(?) AS wanted CROSS JOIN ${document} AS document ON document.id = wanted.value ${places}`,
       )

@@ -5,8 +5,6 @@ import { tablesOf, type Tables } from './schema.js';
 
 /** Shapes of queries whose statements one collection keeps prepared. */
 const STATEMENTS_MAX = 64;
-/** From here on ids are looked up together, by one statement. */
-const TOGETHER_MIN = 4;
 
 type DocumentRow = [id: string, position: string, terms: string, body: string];
 type GuardedRow = [id: string, position: string, terms: string | null, body: string | null];
@@ -66,24 +64,12 @@ export class Collection {
     return statement as Database.Statement<unknown[], Row>;
   }
 
+  /** The ids travel as one JSON array: one statement, however many there are. */
   #rows(ids: readonly string[]): GuardedRow[] {
-    const columns = 'document.id, document.position, document.terms, document.body';
-    const list = ids.length < TOGETHER_MIN ? undefined : listOf(ids);
-    if (list !== undefined) {
-      const together = () =>
-        `SELECT ${columns} FROM json_each(?) AS wanted CROSS JOIN ${this.tables.document} AS document ON document.id = wanted.value`;
-      return this.statement<GuardedRow>('get together', together).all(list);
-    }
-    const single = this.statement<GuardedRow>(
-      'get single',
-      () => `SELECT ${columns} FROM ${this.tables.document} AS document WHERE document.id = ?`,
-    );
-    return ids.map((id) => single.get(id)).filter((row) => row !== undefined);
+    return this.statement<GuardedRow>(
+      'get many',
+      () => `SELECT document.id, document.position, document.terms, document.body
+             FROM json_each(?) AS wanted CROSS JOIN ${this.tables.document} AS document ON document.id = wanted.value`,
+    ).all(JSON.stringify(ids));
   }
 }
-
-/** The texts as SQLite's json_each takes them; undefined where one has a NUL, at which SQLite would end it. */
-export const listOf = (texts: readonly string[]): string | undefined => {
-  const list = JSON.stringify(texts);
-  return list.includes('\\u0000') ? undefined : list;
-};

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { listOf } from './collection.js';
 import type { Tables } from './schema.js';
 
 /** Terms that are remembered between commits. */
@@ -61,10 +60,7 @@ export class Dictionary {
     const unknown: string[] = [];
     for (const text of this.#changes.keys()) if (!this.#known.has(text)) unknown.push(text);
     if (unknown.length === 0) return;
-    const { select, selectTogether } = this.#statements;
-    const list = listOf(unknown);
-    const rows = list !== undefined ? selectTogether.all(list) : unknown.map((text) => select.get(text));
-    for (const row of rows) if (row) this.#known.set(row[1], { id: row[0], documents: row[2] });
+    for (const [id, text, documents] of this.#statements.select.all(JSON.stringify(unknown))) this.#known.set(text, { id, documents });
   }
 
   /** Writes the term itself; one that no document has any more is forgotten. */
@@ -107,8 +103,7 @@ type TermRow = [id: number, text: string, documents: number];
 
 const prepare = (database: Database.Database, { term, posting }: Tables) => ({
   lastId: database.prepare<[], number | null>(`SELECT max(id) FROM ${term}`).pluck(),
-  select: database.prepare<[string], TermRow>(`SELECT id, text, documents FROM ${term} WHERE text = ?`).raw(),
-  selectTogether: database
+  select: database
     .prepare<[string], TermRow>(
       `SELECT term.id, term.text, term.documents FROM json_each(?) AS wanted CROSS JOIN ${term} AS term ON term.text = wanted.value`,
     )
