@@ -1,0 +1,140 @@
+import { Module } from '@nestjs/common';
+import type { Caller } from '@docket/access';
+import { DecidingModule, commandHandlers, isRefusal } from '@docket/deciding';
+import { LogInMemory, TEST_ACTOR } from '@docket/deciding/testing';
+import { MemoryDocumentStore } from '@docket/document-store/testing';
+import { EVENT_READER } from '@docket/event-store';
+import type { Position } from '@docket/event-store';
+import { READ_MODELS, createReadModels, startProjector, systemClock } from '@docket/projecting';
+import type { Projector } from '@docket/projecting';
+import type { Capability } from '../capability.js';
+import { createGateway } from '../gateway.js';
+import type { Gateway } from '../gateway.js';
+import { Metrics } from '../metrics.js';
+
+/** Who asks where a test does not say it. */
+export const TEST_CALLER: Caller = { actor: TEST_ACTOR, roles: ['administrator'] };
+
+/** One request. */
+export interface Call {
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly caller?: Caller;
+}
+
+/** What was answered: the JSON of its body. */
+export interface Called {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+@Module({})
+class CommandsModule {}
+
+/** A server of some capabilities with everything in memory: the real executor, projector, read models and gateway. What is tested of a capability
+ *  this way is what users see of it. */
+export class ServerInMemory {
+  readonly log: LogInMemory;
+  private readonly documents = new MemoryDocumentStore();
+  private readonly callers = new Map<string, Caller>();
+  private readonly failures: object[] = [];
+  private gateway: Gateway | undefined;
+  private projector: Projector | undefined;
+  private url = '';
+
+  private constructor(private readonly capabilities: readonly Capability[]) {
+    this.log = new LogInMemory(capabilities.flatMap(({ events }) => events));
+  }
+
+  static async start(capabilities: readonly Capability[]): Promise<ServerInMemory> {
+    const server = new ServerInMemory(capabilities);
+    await server.ship();
+    await server.listen();
+    await server.project();
+    return server;
+  }
+
+  /** `call('POST', '/teams', { body })`: below /api/v1. */
+  async call(method: string, path: string, { body, headers = {}, caller = TEST_CALLER }: Call = {}): Promise<Called> {
+    const token = JSON.stringify(caller);
+    const bearer = Buffer.from(token).toString('base64url');
+    this.callers.set(bearer, caller);
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Called['body'] };
+  }
+
+  /** The body of an answer that is no problem. */
+  async ask(method: string, path: string, call: Call = {}): Promise<Called['body']> {
+    const { status, body } = await this.call(method, path, call);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** The head of the log, for `after=`. */
+  async head(): Promise<Position> {
+    return (await this.log.store.head()) ?? '';
+  }
+
+  /** Fails where something went wrong that no answer told. */
+  async stop(): Promise<void> {
+    await this.gateway?.close();
+    await this.projector?.stop();
+    this.log.executor.dispose();
+    await this.documents.close();
+    await this.log.store.close();
+    if (this.failures.length > 0) throw new Error(`the server complained: ${JSON.stringify(this.failures)}`);
+  }
+
+  private async ship(): Promise<void> {
+    for (const { name, decider, command } of this.capabilities.flatMap(({ shipped = [] }) => shipped)) {
+      const outcome = await this.log.execute(decider, command, this.log.identities.shipped(name));
+      if (isRefusal(outcome)) throw new Error(`${name} does not ship: ${outcome.code}`);
+    }
+  }
+
+  private async listen(): Promise<void> {
+    const { capabilities, documents, callers } = this;
+    const { store, executor } = this.log;
+    const readModels = createReadModels({ documents, events: store, clock: systemClock });
+    const ignored = () => undefined;
+    const noted = (fields: object, message: string) => void this.failures.push({ ...fields, message });
+    this.gateway = await createGateway({
+      about: { name: 'Docket in memory', version: '0', description: 'For tests.' },
+      capabilities,
+      ports: [
+        { provide: READ_MODELS, useValue: readModels },
+        { provide: EVENT_READER, useValue: store },
+      ],
+      modules: [
+        DecidingModule.of(executor),
+        { module: CommandsModule, providers: capabilities.flatMap(({ deciders }) => deciders).flatMap(commandHandlers) },
+      ],
+      streams: executor,
+      authenticate: (authorization) => callers.get(authorization?.replace('Bearer ', '') ?? '') ?? { refused: 'invalid' },
+      metrics: new Metrics(() => Promise.resolve([])),
+      log: { debug: ignored, info: ignored, warn: noted, error: noted },
+      health: () => Promise.resolve({ ready: true, reasons: [], stores: {}, projections: [] }),
+    });
+    this.url = `http://127.0.0.1:${await this.gateway.listen(0, '127.0.0.1')}`;
+  }
+
+  private async project(): Promise<void> {
+    this.projector = await startProjector({
+      events: this.log.store,
+      documents: this.documents,
+      projections: this.capabilities.flatMap(({ projections }) => projections?.({ timeZone: 'UTC' }) ?? []),
+      logId: this.log.identities.shipped('log'),
+      clock: systemClock,
+      log: (entry) => entry.level !== 'info' && this.failures.push(entry),
+    });
+  }
+}
