@@ -18,7 +18,7 @@ const contentHash = () => {
   const files = [
     ...sources('apps'),
     ...sources('libs'),
-    ...['package-lock.json', 'tsconfig.json', 'nest-cli.json'].map((name) => join(root, name)),
+    ...['package-lock.json', 'tsconfig.json', 'nest-cli.json', '.swcrc'].map((name) => join(root, name)),
   ];
   for (const file of files.sort())
     hash
