@@ -32,7 +32,7 @@ describe('queues over the API', () => {
   };
   const counts = async (caller: Caller, filter = '') => {
     const items = itemsOf(await server.ask('GET', `/queues?after=${await server.head()}${filter}`, { caller }));
-    return Object.fromEntries(items.map(({ name, count }) => [name, count]));
+    return Object.fromEntries(items.map(({ name, count }) => [name, count])) as Record<string, unknown>;
   };
   const subjects = async (queue: string, caller: Caller, parameters = '') => {
     const body = await server.ask('GET', `/queues/${queue}/tickets?after=${await server.head()}${parameters}`, { caller });
