@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../apps/docket/bin/docket.mjs', import.meta.url));
+
+/** The bearer token of every server that a test starts. */
+export const TOKEN = 'token-of-the-tests-only';
+
+export interface StartOptions {
+  readonly dataDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A folder for one test's data, removed by `remove`. */
+export const temporaryFolder = (): { path: string; remove: () => void } => {
+  const path = mkdtempSync(join(tmpdir(), 'docket-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** A real server: the program as a user starts it, on a free port. */
+export class DocketProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    readonly output: () => string,
+  ) {}
+
+  /** Resolves when the program has printed its address; fails with all that it printed when it ends before. */
+  static async start({ dataDir, env = {} }: StartOptions): Promise<DocketProcess> {
+    const child = spawn(process.execPath, [program, 'serve'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        printed += chunk.toString('utf8');
+        const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(printed);
+        if (address) resolve(address[0]);
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.once('error', reject);
+      child.once('exit', (code, signal) => reject(new Error(`the server ended (${code ?? signal}) before it was ready:\n${printed}`)));
+    });
+    return new DocketProcess(child, url, () => printed);
+  }
+
+  /** Sends the signal and waits for the end: exit code, or the signal's name. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    if (this.child.exitCode !== null) return this.child.exitCode;
+    if (this.child.signalCode !== null) return this.child.signalCode;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    const [code, by] = (await ended) as [number | null, string | null];
+    return code ?? by ?? 'unknown';
+  }
+
+  /** One call of the REST interface as the administrator. */
+  async call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${TOKEN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: response.status, headers: response.headers, body: json, text };
+  }
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
