@@ -1,0 +1,131 @@
+// The gateway's rows: 64 connections from another process, each row against a bare Fastify route loaded in the same way just before.
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { importedIncidents } from './incidents.mjs';
+import { load, startBare, startDocket, TOKEN } from './processes.mjs';
+
+const LAG_ZERO_SECONDS_MAX = 5;
+const COMMENTED_TICKETS = 1_000;
+const REQUESTERS = 500;
+const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+
+const call = async (server, method, path, body) => {
+  const response = await fetch(`${server.url}/api/v1${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+};
+
+const ticketBody = (i) => ({
+  subject: `Printer on floor ${i % 40} does not answer`,
+  description: 'Since this morning nothing comes out of it; the display shows error 49. '.repeat(3),
+  requester: { name: `Person ${i % REQUESTERS}`, email: `person-${i % REQUESTERS}@example.com` },
+  priority: `P${1 + (i % 4)}`,
+  tags: ['printer', `floor-${i % 40}`],
+});
+
+/** Requests a second of the bare route, at 64 connections. */
+const bareRate = async () => {
+  const bare = await startBare();
+  try {
+    return (await load({ url: bare.url, requests: [{ method: 'GET', path: '/' }] })).perSecond;
+  } finally {
+    await bare.stop();
+  }
+};
+
+const row = async (name, floor, measure) => {
+  const limit = await bareRate();
+  const value = await measure();
+  return { name, value, unit: 'requests/s', limit, ratio: value / limit, floor };
+};
+
+const loadApi = (server, requests) =>
+  load({ url: server.url, requests: requests.map((request) => ({ headers, ...request, path: `/api/v1${request.path}` })) }).then(
+    (result) => result.perSecond,
+  );
+
+const posts = (count, path, body) =>
+  Array.from({ length: count }, (_, i) => ({ method: 'POST', path: path(i), body: JSON.stringify(body(i)) }));
+const creations = posts(2_000, () => '/tickets', ticketBody);
+const comments = (ids) =>
+  posts(
+    ids.length,
+    (i) => `/tickets/${ids[i]}/comments`,
+    (i) => ({ body: `Looked at it, part ${i}.`, visibility: 'internal' }),
+  );
+
+const openTickets = async (server) => {
+  const ids = [];
+  for (let i = 0; i < COMMENTED_TICKETS; i += 50) {
+    const batch = Array.from({ length: 50 }, (_, j) => call(server, 'POST', '/tickets', ticketBody(i + j)));
+    for (const ticket of await Promise.all(batch)) ids.push(ticket.id);
+  }
+  return ids;
+};
+
+/** Seconds until every projection has no lag. */
+const secondsToNoLag = async (server) => {
+  const before = performance.now();
+  for (;;) {
+    const health = await (await fetch(`${server.url}/health/ready`)).json();
+    if (health.projections.every(({ lagEvents }) => lagEvents === 0)) return (performance.now() - before) / 1_000;
+    await delay(20);
+  }
+};
+
+const lagRow = (name, seconds) => ({
+  name,
+  value: seconds,
+  unit: 's',
+  limit: LAG_ZERO_SECONDS_MAX,
+  ratio: LAG_ZERO_SECONDS_MAX / Math.max(seconds, 0.001),
+  floor: 1,
+});
+
+/** Writing with the gateway alone (the projector follows after), and with all roles. */
+const writing = async (workspace, name, floors, requestsOf) => {
+  const dataDir = join(workspace, name.replaceAll(/\W+/g, '-'));
+  const first = await startDocket(dataDir);
+  const requests = await requestsOf(first);
+  await first.stop();
+
+  const alone = await startDocket(dataDir, { DOCKET_ROLES: 'gateway' });
+  const aloneRow = await row(`${name}, gateway alone`, floors.alone, () => loadApi(alone, requests));
+  await alone.stop();
+
+  const all = await startDocket(dataDir);
+  await secondsToNoLag(all);
+  const allRow = await row(`${name}, all roles`, floors.all, () => loadApi(all, requests));
+  const lag = lagRow(`${name}: lag zero after the load`, await secondsToNoLag(all));
+  await all.stop();
+  return [aloneRow, allRow, lag];
+};
+
+const FLOORS = { alone: 0.25, all: 0.12 };
+
+/** Reading, with 24,918 tickets there. */
+const reading = async (workspace) => {
+  const { dataDir } = await importedIncidents(workspace);
+  const server = await startDocket(dataDir);
+  await secondsToNoLag(server);
+  const ids = await openTickets(server);
+  const [long] = ids;
+  for (let i = 1; i < 30; i++) await call(server, 'POST', `/tickets/${long}/comments`, { body: `Entry ${i}`, visibility: 'internal' });
+  await secondsToNoLag(server);
+  const { items: queues } = await call(server, 'GET', '/queues');
+  const unassigned = queues.find((queue) => /unassigned/i.test(queue.name)) ?? queues[0];
+  const gets = (paths) => paths.map((path) => ({ method: 'GET', path }));
+  const measured = [
+    await row('GET /tickets/{id}', 0.4, () => loadApi(server, gets(ids.map((id) => `/tickets/${id}`)))),
+    await row('GET /tickets/{id}/history of 30 events', 0.3, () => loadApi(server, gets([`/tickets/${long}/history`]))),
+    await row('a queue page of 50 with 24,918 tickets', 0.15, () => loadApi(server, gets([`/queues/${unassigned.id}/tickets?limit=50`]))),
+  ];
+  await server.stop();
+  return measured;
+};
+
+export const rows = async ({ workspace }) => [
+  ...(await writing(workspace, 'POST /tickets', FLOORS, async () => creations)),
+  ...(await writing(workspace, 'POST /tickets/{id}/comments', FLOORS, async (server) => comments(await openTickets(server)))),
+  ...(await reading(workspace)),
+];
