@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DocketProcess, TOKEN, temporaryFolder } from './docket-process';
+import { DocketProcess, TOKEN, temporaryFolder } from './docket-process.js';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 

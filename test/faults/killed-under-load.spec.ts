@@ -1,4 +1,4 @@
-import { DocketProcess, temporaryFolder } from '../end-to-end/docket-process';
+import { DocketProcess, temporaryFolder } from '../end-to-end/docket-process.js';
 
 /** More rounds: DOCKET_KILL_ROUNDS=50 npm test -- test/faults. */
 const ROUNDS = Number(process.env['DOCKET_KILL_ROUNDS'] ?? 5);
