@@ -55,7 +55,7 @@ describe('the README', () => {
     const sentences = output
       .trim()
       .split('\n')
-      .map((line) => line.replace(/^(工单) \S+：/, '$1：').replace(/^(\d+\.) \S+/, '$1'));
+      .map((line) => line.replace(/^(工单) [^：]+：/, '$1：').replace(/^(\d+\.) \S+/, '$1'));
     expect(sentences).toEqual([
       '工单：包裹迟到，客户：客户A，状态：已解决',
       '0. 创建工单：包裹迟到（优先级：高）',
