@@ -68,7 +68,7 @@ const secondsToNoLag = async (server) => {
   const before = performance.now();
   for (;;) {
     const health = await (await fetch(`${server.url}/health/ready`)).json();
-    if (health.projections.every(({ lagEvents }) => lagEvents === 0)) return (performance.now() - before) / 1_000;
+    if (health.projections.every(({ serving }) => serving?.lagEvents === 0)) return (performance.now() - before) / 1_000;
     await delay(20);
   }
 };
