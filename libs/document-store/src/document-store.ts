@@ -150,7 +150,8 @@ export interface DocumentStore extends DocumentReader {
   /** Fails with UnknownCollection, UnknownBuild, InvalidDocument or TooLarge; then nothing was written (MongoDB: nothing that the guards don't cover). */
   commit(commit: Commit): Promise<void>;
   /** Writes the record, at revision `expected + 1`, if its revision is still `expected` (0: there is none yet). A build's checkpoint that is
-   *  stored already is kept unless the record's is newer. False: somebody else was first; read again. */
+   *  stored already is kept unless the record's is newer. False: somebody else was first, or `serving` would go over to a build whose
+   *  checkpoint is behind that of the build that serves (nobody may be sent back in time); read again. */
   compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean>;
   /** Removes a collection with its tombstones; does nothing where there is none. */
   drop(collection: string): Promise<void>;

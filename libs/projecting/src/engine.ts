@@ -3,7 +3,7 @@ import type { Build, DocumentStore, ProjectionRecord } from '@docket/document-st
 import type { EventReader } from '@docket/event-store';
 import type { BatchLimits } from './batches.js';
 import { checkProjections, layoutOf } from './build-layout.js';
-import { candidates, changeRecord, switched } from './build-records.js';
+import { candidates, changeRecord, servingBuild, switched } from './build-records.js';
 import type { Clock } from './clock.js';
 import { Feed } from './feed.js';
 import { NEAR_EVENTS_MAX, RECORDS_REFRESH_MS } from './limits.js';
@@ -191,21 +191,21 @@ export class ProjectionEngine {
     });
   }
 
-  /** Looks at the records: what other projectors have begun, switched or dropped, and what has expired. */
+  /** Looks at the records: what other projectors have begun, switched or dropped, and what has expired. Which version is wanted is said by
+   *  the projector that started last: one that merely goes on does not bring its own back. */
   async #refresh(): Promise<void> {
-    for (const projection of this.#options.projections) {
+    const { documents, projections, log } = this.#options;
+    for (const projection of projections) {
       if (this.#stopping.signal.aborted) return;
       try {
-        await this.#reconcile(projection, await this.#withWantedBuild(projection));
+        const record = await documents.readProjection(projection.name);
+        const served = servingBuild(record) !== undefined;
+        await this.#reconcile(projection, record && served ? record : await this.#withWantedBuild(projection));
       } catch (error) {
-        this.#options.log({
-          level: 'warn',
-          message: 'its record could not be kept up',
-          projection: projection.name,
-          reason: reasonOf(error),
-        });
+        log({ level: 'warn', message: 'its record could not be kept up', projection: projection.name, reason: reasonOf(error) });
       }
     }
+    if ([...this.#common.builds].some(({ candidate }) => candidate)) await this.#common.between(() => this.#afterCommonBatch());
   }
 
   async #reconcile(projection: Projection, record: ProjectionRecord): Promise<void> {

@@ -2,7 +2,7 @@ import type { Build, ProjectionRecord } from '@docket/document-store';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { changeRecord, switched } from './build-records.js';
 import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORD_ATTEMPTS_MAX } from './limits.js';
-import { abandoned, buildsToDrop, buildsToFeed, overtaken, withRebuild, withWantedBuild } from './rebuild.js';
+import { abandoned, buildsToDrop, buildsToFeed, dropBuild, overtaken, withRebuild, withWantedBuild } from './rebuild.js';
 import { vans } from './testing/parcels.js';
 
 const now = Date.parse('2024-05-20T08:00:00.000Z');
@@ -117,6 +117,28 @@ describe('builds', () => {
 
   it('of another version that never served are abandoned', () => {
     expect(ids(abandoned(record('a', build('a', '2'), build('b'), build('c', '3'), build('d', '3', retired(1))), vans()))).toEqual(['c']);
+  });
+});
+
+describe('dropping a build', () => {
+  it('leaves it alone where it serves meanwhile', async () => {
+    const documents = new MemoryDocumentStore();
+    await documents.compareAndSetProjection(0, record('a', build('a')));
+    await documents.define('vans@a', { name: 'vans', orders: [] });
+    await dropBuild(documents, 'vans', build('a'));
+    expect((await documents.readProjection('vans'))?.builds).toEqual({ a: build('a') });
+    expect(await documents.get('vans@a', 'x')).toBeUndefined();
+  });
+
+  it('marks it first, so that nobody goes on with what is half dropped', async () => {
+    const documents = new MemoryDocumentStore();
+    await documents.compareAndSetProjection(0, record('a', build('a'), build('b')));
+    documents.drop = () => Promise.reject(new Error('killed'));
+    await expect(dropBuild(documents, 'vans', build('b'))).rejects.toThrow('killed');
+    const left = (await documents.readProjection('vans')) ?? record(undefined);
+    expect(ids(buildsToFeed(left, vans(), now))).toEqual(['a']);
+    expect(ids(buildsToDrop(left, now))).toEqual(['b']);
+    expect(switched(left, 'b', now)).toBeUndefined();
   });
 });
 

@@ -64,13 +64,17 @@ export const overtaken = (record: ProjectionRecord): readonly Build[] =>
 /** Retired in 1970: over, so that nobody goes on with it or feeds it while it is being dropped. */
 const LONG_AGO = isoTime(0);
 
-/** Drops a build: marks it, drops its documents, then removes its entry. After a crash in between the mark tells what to drop still. */
-export const dropBuild = async (documents: DocumentStore, projection: string, build: Build): Promise<void> => {
-  await changeRecord(documents, projection, (record) =>
-    withBuildChanged(record, build.id, (marked) => (marked.retiredAt === undefined ? { ...marked, retiredAt: LONG_AGO } : undefined)),
+/** Drops a build: marks it, drops its documents, then removes its entry. After a crash in between the mark tells what to drop still. A build that
+ *  somebody else let serve meanwhile stays; one that is marked never serves. */
+export const dropBuild = async (documents: DocumentStore, projection: string, { id, collections }: Build): Promise<void> => {
+  const record = await changeRecord(documents, projection, (present) =>
+    present.serving === id
+      ? undefined
+      : withBuildChanged(present, id, (build) => (build.retiredAt === undefined ? { ...build, retiredAt: LONG_AGO } : undefined)),
   );
-  for (const name of build.collections) await documents.drop(collectionOf(name, build.id));
-  await changeRecord(documents, projection, (record) => (record.builds[build.id] ? withoutBuild(record, build.id) : undefined));
+  if (record.serving === id) return;
+  for (const name of collections) await documents.drop(collectionOf(name, id));
+  await changeRecord(documents, projection, (present) => (present.builds[id] ? withoutBuild(present, id) : undefined));
 };
 
 /** The builds whose time is over. */

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Build, Checkpoint, ProjectionRecord } from '../document-store.js';
 import { UnknownBuild } from '../failures.js';
+import { servesFromFurtherBack } from '../serving-back.js';
 
 type CheckpointColumns = [position: string | null, eventId: string | null, logId: string | null, recordedAt: string | null];
 type RecordRow = [revision: number, record: string, build: string | null, ...CheckpointColumns];
@@ -44,10 +45,10 @@ export class ProjectionTable {
     this.#known.clear();
   }
 
-  /** Within a transaction. False: the revision is not the expected one. */
+  /** Within a transaction. False: the revision is not the expected one, or what serves would be further back. */
   compareAndSet(expected: number, next: ProjectionRecord): boolean {
     const standing = this.#read(next.projection);
-    if ((standing?.revision ?? 0) !== expected) return false;
+    if ((standing?.revision ?? 0) !== expected || servesFromFurtherBack(standing, next)) return false;
     const builds = Object.values(next.builds);
     const { database } = this;
     database

@@ -14,6 +14,7 @@ import {
 } from '../document-store.js';
 import { DefinedOtherwise, UnknownBuild, UnknownCollection } from '../failures.js';
 import { COUNT_CAP } from '../limits.js';
+import { servesFromFurtherBack } from '../serving-back.js';
 import { MemoryCollection } from './memory-collection.js';
 
 /** Where a step is taken: before each document that is read or written, and before the checkpoint. */
@@ -93,7 +94,7 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean> {
     const standing = this.#projections.get(next.projection);
-    if ((standing?.revision ?? 0) !== expected) return false;
+    if ((standing?.revision ?? 0) !== expected || servesFromFurtherBack(standing, next)) return false;
     const builds = Object.fromEntries(
       Object.entries(next.builds).map(([id, build]) => {
         const checkpoint = newer(standing?.builds[id]?.checkpoint, build.checkpoint);

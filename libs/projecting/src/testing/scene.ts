@@ -27,6 +27,17 @@ export const turns = async (count = 50): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+/** Whether a promise has settled by now. */
+export const settled = async (promise: Promise<unknown>): Promise<boolean> => {
+  let done = false;
+  const mark = (): void => {
+    done = true;
+  };
+  promise.then(mark, mark);
+  await turns();
+  return done;
+};
+
 /** A log, documents and the projectors over them, in memory and in a time that the test makes. */
 export class Scene {
   readonly events = new MemoryEventStore();

@@ -82,6 +82,23 @@ export const recording = (open: OpenStore): void => {
     expect((await read())?.builds).toEqual({ b1: build('b1', { checkpoint: checkpoint(9) }) });
   });
 
+  it('lets no build serve that is behind the one that serves', async () => {
+    await test.store.compareAndSetProjection(0, { ...record(1, build('b1'), build('b2')), serving: 'b1' });
+    await advance('b1', 5);
+    await advance('b2', 4);
+    const next = { ...record(2, build('b1'), build('b2')), serving: 'b2' };
+    expect(await test.store.compareAndSetProjection(1, next)).toBe(false);
+    expect(await read()).toMatchObject({ revision: 1, serving: 'b1' });
+    await advance('b2', 5);
+    expect(await test.store.compareAndSetProjection(1, next)).toBe(true);
+    expect(await read()).toMatchObject({ revision: 2, serving: 'b2' });
+    const back = { ...record(3, build('b1', { checkpoint: checkpoint(6) }), build('b2')), serving: 'b1' };
+    expect(await test.store.compareAndSetProjection(2, back)).toBe(true);
+    const { serving: _serving, ...none } = back;
+    expect(await test.store.compareAndSetProjection(3, none)).toBe(true);
+    expect(await test.store.compareAndSetProjection(4, { ...none, serving: 'b2' })).toBe(true);
+  });
+
   it('refuses the checkpoint of a build that is gone, with the documents that came with it', async () => {
     await test.store.define(TICKETS, TICKETS_DEFINITION);
     await expect(advance('b1', 1)).rejects.toThrow(UnknownBuild);
