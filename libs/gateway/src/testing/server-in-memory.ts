@@ -22,10 +22,11 @@ export interface Call {
   readonly caller?: Caller;
 }
 
-/** What was answered: the JSON of its body. */
+/** What was answered: its body as text, and the JSON that it is; {} where it is none. */
 export interface Called {
   readonly status: number;
   readonly headers: Headers;
+  readonly text: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -69,7 +70,9 @@ export class ServerInMemory {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Called['body'] };
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Called['body']) : {} };
   }
 
   /** The body of an answer that is no problem. */
