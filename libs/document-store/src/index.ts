@@ -3,3 +3,4 @@ export * from './failures.js';
 export * from './limits.js';
 export * from './sqlite/sqlite-document-reader.js';
 export * from './sqlite/sqlite-document-store.js';
+export * from './term.js';

@@ -1,5 +1,6 @@
 import type { FactOf } from '@docket/deciding';
 import { given } from '@docket/deciding/testing';
+import { FILTER_VALUES_TOTAL_MAX } from '@docket/tickets';
 import { ArchiveQueue, ChangeQueue, CreateQueue } from './commands/index.js';
 import { queueDecider } from './decider.js';
 import type { QueueEvent } from './domain/queue.js';
@@ -28,6 +29,23 @@ describe('a new queue', () => {
     given(queueDecider)
       .when(create({ filter: { tag: ['vpn', 'vpn'], status: [], assignee: ['me', 'none'] } }))
       .then([{ type: 'QueueCreated', data: { name: 'VPN', filter: { assignee: ['me', 'none'], tag: ['vpn'] }, sort: '-updated' } }]);
+  });
+
+  test('names no more values than a query can ask for', () => {
+    const status = Array.from({ length: 50 }, (_, index) => `s${index}`);
+    const tag = Array.from({ length: FILTER_VALUES_TOTAL_MAX - 50 }, (_, index) => `t${index}`);
+    given(queueDecider)
+      .when(create({ filter: { status, tag } }))
+      .then([{ type: 'QueueCreated', data: { name: 'VPN', filter: { status, tag }, sort: '-updated' } }]);
+    const tooMany = { status, tag: [...tag, 'vpn'] };
+    expect(
+      given(queueDecider)
+        .when(create({ filter: tooMany }))
+        .thenRefused('filter.tooManyValues'),
+    ).toMatchObject({ kind: 'invalid', field: 'filter' });
+    given(queueDecider, [created])
+      .when(change({ filter: tooMany }))
+      .thenRefused('filter.tooManyValues');
   });
 
   test('does not take the place of another one', () => {

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import type { Caller } from '@docket/access';
 import { ServerInMemory } from '@docket/gateway/testing';
 import type { Called } from '@docket/gateway/testing';
-import { people } from '@docket/people';
-import { tickets } from '@docket/tickets';
+import { TEAMS_OF_AGENT_MAX, people } from '@docket/people';
+import { FILTER_VALUES_TOTAL_MAX, tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 import { queues } from './capability.js';
 
@@ -109,6 +109,25 @@ describe('queues over the API', () => {
     expect(await counts(anna)).not.toHaveProperty('Pressing');
     expect(await counts(anna, '&archived=true')).toEqual({ Pressing: 1 });
     await made('/queues', { name: 'pressing', filter: {} });
+  });
+
+  test('with the most values that a filter may name are listed and counted, also where a value is too long for any ticket', async () => {
+    const status = Array.from({ length: 49 }, (_, index) => `s${index}`);
+    const filter = {
+      status,
+      team: ['mine'],
+      tag: Array.from({ length: FILTER_VALUES_TOTAL_MAX - 50 }, (_, index) => `${index}${'😀'.repeat(190)}`),
+    };
+    const id = await made('/queues', { name: 'Wide', filter });
+    for (let nth = 0; nth < TEAMS_OF_AGENT_MAX; nth += 1) await made('/teams', { name: `Team ${nth}`, members: [anna.actor.id] });
+    expect(await subjects(id, anna)).toEqual([]);
+    expect(await counts(anna)).toMatchObject({ Wide: 0 });
+
+    delete (filter as { tag?: unknown }).tag;
+    await server.ask('PATCH', `/queues/${id}`, { body: { filter: { ...filter, status: [...status, 'open'] } } });
+    expect(await counts(anna)).toMatchObject({ Wide: 0 });
+    const values = `status=${status.join(',')}&tag=${status.join(',')}`;
+    expect(await server.call('GET', `/tickets?${values}`)).toMatchObject({ status: 400, body: { code: 'filter.tooManyValues' } });
   });
 
   test('have a name that no other one in sight has', async () => {

@@ -31,7 +31,7 @@ export const queueOperations: readonly Operation[] = [
     decider: queueDecider,
     command: CreateQueue,
     example: { name: 'VPN, pressing', filter: { tag: ['vpn'], priority: ['P1', 'P2'], statusCategory: ['new', 'open'] }, sort: 'priority' },
-    refusals: ['queueName.taken'],
+    refusals: ['queueName.taken', 'filter.tooManyValues'],
   },
   {
     name: 'getQueue',
@@ -67,7 +67,7 @@ export const queueOperations: readonly Operation[] = [
     decider: queueDecider,
     command: ChangeQueue,
     example: { filter: { tag: ['vpn', 'network'] } },
-    refusals: ['queue.notFound', 'queue.archived', 'queueName.taken'],
+    refusals: ['queue.notFound', 'queue.archived', 'queueName.taken', 'filter.tooManyValues'],
   },
   {
     name: 'archiveQueue',

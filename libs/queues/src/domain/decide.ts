@@ -1,5 +1,6 @@
 import { absentTarget, refuse, tidyName } from '@docket/deciding';
 import type { Claim, Decision } from '@docket/deciding';
+import { tooManyValues } from '@docket/tickets';
 import type { TicketFilter } from '@docket/tickets';
 import type { ArchiveQueue, ChangeQueue, CreateQueue } from '../commands/index.js';
 import { queueNameClaims } from './queue.js';
@@ -9,8 +10,9 @@ const SORT_DEFAULT = '-updated';
 
 export const createQueue = (state: Queue | undefined, command: CreateQueue): Decision<QueueEvent> => {
   if (state) return refuse('queue.exists', 'there is a queue of this id');
-  const { name, filter, sort } = command;
-  return [{ type: 'QueueCreated', data: { name: tidyName(name), filter: withoutBlanks(filter), sort: sort ?? SORT_DEFAULT } }];
+  const { name, sort } = command;
+  const filter = withoutBlanks(command.filter);
+  return tooManyValues(filter) ?? [{ type: 'QueueCreated', data: { name: tidyName(name), filter, sort: sort ?? SORT_DEFAULT } }];
 };
 
 export const changeQueue = (state: Queue | undefined, command: ChangeQueue): Decision<QueueEvent> => {
@@ -22,6 +24,8 @@ export const changeQueue = (state: Queue | undefined, command: ChangeQueue): Dec
     ...(filter === undefined ? {} : { filter: withoutBlanks(filter) }),
     ...(sort === undefined ? {} : { sort }),
   };
+  const refusal = tooManyValues(wanted.filter ?? {});
+  if (refusal) return refusal;
   const data = differing(state, wanted);
   return Object.keys(data).length === 0 ? [] : [{ type: 'QueueChanged', data }];
 };

@@ -1,4 +1,4 @@
-import { comparableName } from '@docket/deciding';
+import { sortableName } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { evolveQueue, queueEvents, queueFold } from '../domain/queue.js';
@@ -11,7 +11,7 @@ export const queues: Projection<Queue, QueueEvent> = {
   rows: {
     name: 'queues',
     terms: ({ archived }) => [archivedTerm(archived)],
-    orders: { name: { by: ({ name }) => comparableName(name) } },
+    orders: { name: { by: ({ name }) => sortableName(name) } },
   },
   events: queueEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),

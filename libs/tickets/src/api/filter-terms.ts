@@ -1,3 +1,4 @@
+import { fitsTerm } from '@docket/document-store';
 import { externalRefTerm } from '@docket/people';
 import type { ListQuery } from '@docket/projecting';
 import { isEnded, STATUS_CATEGORIES } from '@docket/workflow';
@@ -38,11 +39,11 @@ export const filterTerms = (filter: TicketFilter, asking: Asking): FilterTerms |
   return { all: groups.filter((group) => group.length === 1).flat(), any: groups.filter((group) => group.length > 1) };
 };
 
-/** No group where the filter does not ask. */
+/** No group where the filter does not ask. What is too long to be a term is on no document. */
 const alternatives = <Value extends string>(
   values: readonly Value[] | undefined,
   terms: (value: Value) => readonly string[],
-): Alternatives[] => (values && values.length > 0 ? [[...new Set(values.flatMap(terms))]] : []);
+): Alternatives[] => (values && values.length > 0 ? [[...new Set(values.flatMap(terms))].filter(fitsTerm)] : []);
 
 const unfinished = STATUS_CATEGORIES.filter((category) => !isEnded(category));
 
@@ -68,7 +69,7 @@ const customFields = (wanted: readonly string[]): Alternatives[] => {
     const terms = byKey.get(key) ?? new Set();
     byKey.set(key, terms.add(term.customField(key, value)));
   }
-  return [...byKey.values()].map((terms) => [...terms]);
+  return [...byKey.values()].map((terms) => [...terms].filter(fitsTerm));
 };
 
 const splitAtColon = <Before extends string, After extends string>(

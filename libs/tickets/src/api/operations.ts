@@ -53,6 +53,7 @@ export const ticketOperations: readonly Operation[] = [
     path: '/tickets',
     query: ListTickets,
     example: { status: 'open,pending', priority: 'P1,P2', sort: 'priority' },
+    refusals: ['filter.tooManyValues'],
   },
   {
     ...query,

@@ -27,6 +27,8 @@ export const CUSTOM_FIELD_TEXT_LENGTH_MAX = 5_000;
 export const CUSTOM_FIELD_TERM_LENGTH_MAX = 100;
 /** Values that one field of a filter may name. */
 export const FILTER_VALUES_MAX = 50;
+/** Values of all fields of a filter together: with the teams that `mine` stands for, they are the terms of one query. */
+export const FILTER_VALUES_TOTAL_MAX = 60;
 /** UTF-16 units of one value of a filter. */
 export const FILTER_VALUE_LENGTH_MAX = 200;
 /** The earliest moment at which something on a ticket may have happened. */

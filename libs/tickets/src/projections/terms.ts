@@ -1,4 +1,4 @@
-import { TERMS_MAX, TERM_BYTES_MAX } from '@docket/document-store';
+import { TERMS_MAX, fitsTerm } from '@docket/document-store';
 import type { Json } from '@docket/event-store';
 import { externalRefTerm } from '@docket/people';
 import { isEnded } from '@docket/workflow';
@@ -50,7 +50,7 @@ export const termsOf = (ticket: Ticket): readonly string[] => {
   }
   for (const tag of ticket.tags) terms.push(term.tag(tag));
   addCustomFields(ticket, terms);
-  return [...new Set(terms)].filter(fits).slice(0, TERMS_MAX);
+  return [...new Set(terms)].filter(fitsTerm).slice(0, TERMS_MAX);
 };
 
 const addCustomFields = ({ customFields }: Ticket, terms: string[]): void => {
@@ -61,6 +61,3 @@ const addCustomFields = ({ customFields }: Ticket, terms: string[]): void => {
     }
   }
 };
-
-/** Commands are checked, but history that comes from elsewhere may hold longer texts and more values: they can't be filtered by. */
-const fits = (text: string): boolean => text.length * 3 <= TERM_BYTES_MAX || Buffer.byteLength(text) <= TERM_BYTES_MAX;

@@ -1,4 +1,4 @@
-import { comparableName } from '@docket/deciding';
+import { sortableName } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { evolveWorkflow, workflowFold } from '../domain/decide.js';
@@ -10,7 +10,7 @@ import type { WorkflowEvent } from '../domain/events.js';
 export const workflows: Projection<WorkflowState, WorkflowEvent> = {
   name: 'workflows',
   version: `${workflowFold.version}`,
-  rows: { name: 'workflows', orders: { name: { by: ({ name }) => comparableName(name) } } },
+  rows: { name: 'workflows', orders: { name: { by: ({ name }) => sortableName(name) } } },
   events: workflowEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),
   fold: evolveWorkflow,

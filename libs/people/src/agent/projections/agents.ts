@@ -1,4 +1,5 @@
-import { comparableName } from '@docket/deciding';
+import { sortableName } from '@docket/deciding';
+import { fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
@@ -9,7 +10,11 @@ import type { Agent, AgentEvent } from '../domain/agent.js';
 export const agents: Projection<Agent, AgentEvent> = {
   name: 'agents',
   version: `${agentFold.version}`,
-  rows: { name: 'agents', terms: (agent) => agentTerms(agent), orders: { name: { by: ({ name }) => comparableName(name) } } },
+  rows: {
+    name: 'agents',
+    terms: (agent) => agentTerms(agent).filter(fitsTerm),
+    orders: { name: { by: ({ name }) => sortableName(name) } },
+  },
   events: agentEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),
   fold: evolveAgent,

@@ -1,4 +1,5 @@
-import { comparableName } from '@docket/deciding';
+import { sortableName } from '@docket/deciding';
+import { fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
@@ -11,8 +12,8 @@ export const customers: Projection<Customer, CustomerEvent> = {
   version: `${customerFold.version}`,
   rows: {
     name: 'customers',
-    terms: (customer) => customerTerms(customer),
-    orders: { name: { by: ({ name, email }) => comparableName(name ?? email ?? '') } },
+    terms: (customer) => customerTerms(customer).filter(fitsTerm),
+    orders: { name: { by: ({ name, email }) => sortableName(name ?? email ?? '') } },
   },
   events: customerEvents.map(({ type }) => type),
   key: ({ type, stream }) => (type === 'CustomerJoined' ? undefined : subjectIdOf(stream)),

@@ -4,8 +4,8 @@ import { READ_MODELS } from '@docket/projecting';
 import type { ReadModels } from '@docket/projecting';
 import { memberTerm, teams } from '../projections/teams.js';
 
-/** Teams of one agent that are looked at; an agent who is in more sees the first ones by name. */
-export const TEAMS_OF_AGENT_MAX = 100;
+/** Teams of one agent that are looked at: each is a term of a query. An agent who is in more sees the first ones by name. */
+export const TEAMS_OF_AGENT_MAX = 40;
 
 /** Answers for other capabilities in which teams an agent is: `mine` in a filter. */
 @Injectable()

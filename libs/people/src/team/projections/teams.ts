@@ -1,4 +1,5 @@
-import { comparableName } from '@docket/deciding';
+import { sortableName } from '@docket/deciding';
+import { TERMS_MAX, fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
@@ -9,7 +10,11 @@ import type { Team, TeamEvent } from '../domain/team.js';
 export const teams: Projection<Team, TeamEvent> = {
   name: 'teams',
   version: `${teamFold.version}`,
-  rows: { name: 'teams', terms: (team) => teamTerms(team), orders: { name: { by: ({ name }) => comparableName(name) } } },
+  rows: {
+    name: 'teams',
+    terms: (team) => teamTerms(team).filter(fitsTerm).slice(0, TERMS_MAX),
+    orders: { name: { by: ({ name }) => sortableName(name) } },
+  },
   events: teamEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),
   fold: evolveTeam,
