@@ -24,7 +24,7 @@ export const decisionContext = ({ required, references, ...circumstances }: Circ
   required: (label) => required.get(label),
   reference: <State>(fold: StreamFold<State>, id: string): State | undefined => {
     const stream = streamOf(fold.category, id);
-    if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command's references do not name`);
+    if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command’s references do not name`);
     return references.get(stream) as State | undefined;
   },
 });
