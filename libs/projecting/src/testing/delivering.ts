@@ -11,6 +11,8 @@ import { SteppedStore, type WrittenIds } from './stepped-store.js';
 
 const BUILD = 'build';
 const LOG = 'log';
+/** Steps after which an engine dies, on an average, where the log is short. */
+const SHORT_LIFE = 50;
 
 /** A store with one empty build of a projection. */
 export interface Delivered {
@@ -82,6 +84,8 @@ export const deliverAtRandom = async (
   const atTheEnd = async (): Promise<boolean> =>
     ((await store.readProjection(layout.projection.name))?.builds[BUILD]?.checkpoint?.position ?? '') >= last;
 
+  // A batch must have a chance to be finished: those of long logs are long.
+  const stepsOfALife = Math.max(SHORT_LIFE, log.length);
   while (!(await atTheEnd())) {
     const turn = pick(engines);
     const burst = pick(10) === 0 ? pick(40) : 1;
@@ -90,7 +94,7 @@ export const deliverAtRandom = async (
       actors[turn] = begin();
       break;
     }
-    if (pick(50) === 0) actors[pick(engines)] = begin();
+    if (pick(stepsOfALife) === 0) actors[pick(engines)] = begin();
   }
   for (const late of actors) while (await late.step());
 };
