@@ -1,12 +1,14 @@
+import 'reflect-metadata';
 import fc from 'fast-check';
 import { comparableName, isRefusal } from '@docket/deciding';
 import { LogInMemory, undeclaredFields } from '@docket/deciding/testing';
-import { plainFold } from '@docket/projecting/testing';
+import { plainFold, projectionProperties } from '@docket/projecting/testing';
 import { TICKET_SORTS } from '@docket/tickets';
 import { queues as capability } from './capability.js';
 import { ArchiveQueue, ChangeQueue, CreateQueue } from './commands/index.js';
 import { queueDecider } from './decider.js';
 import type { Queue } from './domain/queue.js';
+import { queues } from './projections/queues.js';
 
 // Few different values, so that names meet.
 const name = fc.constantFrom('Mine', 'mine', ' MINE', 'Other', 'Third');
@@ -22,25 +24,40 @@ const command = fc.oneof(
   fc.constant(new ArchiveQueue()),
 );
 
+type Step = readonly [command: object, nth: number];
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(fc.tuple(command, fc.nat({ max: 5 })), { maxLength: 30 });
+
+/** What comes of commands, each for the nth queue made so far: the states that were answered, and the events of queues in the log. */
+const livesOf = async (wanted: readonly Step[]) => {
+  const log = new LogInMemory(capability.events);
+  const states = new Map<string, Queue>();
+  for (const [step, nth] of wanted) {
+    const target = step instanceof CreateQueue ? undefined : [...states.keys()][nth % Math.max(1, states.size)];
+    if (target === undefined && !(step instanceof CreateQueue)) continue;
+    const outcome = await log.execute(queueDecider, step, target);
+    if (!isRefusal(outcome)) states.set(outcome.target, outcome.state);
+  }
+  const events = (await log.events()).filter(({ stream }) => stream.startsWith('queue-'));
+  return { states, events };
+};
+
 test('after any sequence of commands names in sight are unique, a replay gives the rows, and no field is undeclared', () =>
   fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(command, fc.nat({ max: 5 })), { maxLength: 30 }), async (steps) => {
-      const log = new LogInMemory(capability.events);
-      const states = new Map<string, Queue>();
-      for (const [step, nth] of steps) {
-        const target = step instanceof CreateQueue ? undefined : [...states.keys()][nth % Math.max(1, states.size)];
-        if (target === undefined && !(step instanceof CreateQueue)) continue;
-        const outcome = await log.execute(queueDecider, step, target);
-        if (!isRefusal(outcome)) states.set(outcome.target, outcome.state);
-      }
-
+    fc.asyncProperty(steps, async (wanted) => {
+      const { states, events } = await livesOf(wanted);
       const names = [...states.values()].filter(({ archived }) => !archived).map((queue) => comparableName(queue.name));
       expect(names).toHaveLength(new Set(names).size);
-
-      const events = (await log.events()).filter(({ stream }) => stream.startsWith('queue-'));
       expect(undeclaredFields(events, capability.events)).toEqual([]);
-      const [projection] = capability.projections?.({ timeZone: 'UTC' }) ?? [];
-      const rows = projection && plainFold(projection, events).get(projection.rows.name);
+      const rows = plainFold(queues, events).get(queues.rows.name);
       expect(new Map([...(rows ?? [])].map(([id, { body }]) => [id, body]))).toEqual(states);
     }),
   ));
+
+// The executor is asynchronous, so the logs are made before the properties are asked.
+const lives = await Promise.all(fc.sample(steps, { numRuns: 30, seed: 6 }).map(livesOf));
+
+projectionProperties(
+  [queues],
+  lives.map(({ events }) => events),
+  { runs: 30 },
+);

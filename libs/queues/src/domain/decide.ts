@@ -39,8 +39,8 @@ export const archiveQueue = (state: Queue | undefined, _command: ArchiveQueue): 
 export const claimsOfCreate = (_state: Queue | undefined, { name }: CreateQueue): readonly Claim[] => queueNameClaims(name);
 
 export const claimsOfChange = (state: Queue | undefined, { name }: ChangeQueue): readonly Claim[] => {
-  const after = name ?? state?.name;
-  return after === undefined ? [] : queueNameClaims(after);
+  if (!state || state.archived) return [];
+  return queueNameClaims(name ?? state.name);
 };
 
 /** A filter as it is kept: each value once, fields without values left out, so that the same filter is the same text. */
