@@ -39,10 +39,12 @@ export const VOLUME_EVENTS = ['TicketCreated', 'TicketTriaged', 'TicketAssigned'
 export type VolumeEvent = Extract<TicketEvent, { type: (typeof VOLUME_EVENTS)[number] }>;
 
 /** A ticket counts, with all that ever happened to it, under the team, priority and type that it has now: what is put right later is right from the
- *  beginning. `day`: of the event's occurredAt, in the service's time zone. */
-export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEvent, day: Day): CountedTicket => {
+ *  beginning. `dayOf`: the day of an instant in the service's time zone. */
+export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEvent, dayOf: (instant: string) => Day): CountedTicket => {
+  const { occurredAt } = event.metadata;
   if (event.type === 'TicketCreated') {
     const { priority, type, statusCategory } = event.data;
+    const day = dayOf(occurredAt);
     return { team: NO_TEAM, priority, type, days: { [day]: { created: 1, resolved: isEnded(statusCategory) ? 1 : 0, reopened: 0 } } };
   }
   if (!ticket) throw new Error(`${event.type} without TicketCreated before it`);
@@ -53,8 +55,8 @@ export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEven
       return under(ticket, { ...ticket, team: event.data.teamId ?? NO_TEAM });
     case 'TicketStatusChanged': {
       const { fromCategory, toCategory } = event.data;
-      if (!isEnded(fromCategory) && isEnded(toCategory)) return counted(ticket, day, 'resolved');
-      return isReopening(fromCategory, toCategory) ? counted(ticket, day, 'reopened') : ticket;
+      if (!isEnded(fromCategory) && isEnded(toCategory)) return counted(ticket, dayOf(occurredAt), 'resolved');
+      return isReopening(fromCategory, toCategory) ? counted(ticket, dayOf(occurredAt), 'reopened') : ticket;
     }
   }
 };
@@ -72,8 +74,9 @@ const counted = (ticket: CountedTicket, day: Day, what: keyof Counts): CountedTi
 export const volumeDifference = (before: CountedTicket | undefined, after: CountedTicket | undefined): ReadonlyMap<string, Bucket> => {
   const differences = new Map<string, Bucket>();
   if (before === after) return differences;
-  if (before) addTicket(differences, before, -1);
-  if (after) addTicket(differences, after, 1);
+  const stays = before && after && under(before, after) === before;
+  if (before) addTicket(differences, before, -1, stays ? after.days : {});
+  if (after) addTicket(differences, after, 1, stays ? before.days : {});
   for (const [id, bucket] of differences) if (isNothing(bucket)) differences.delete(id);
   return differences;
 };
@@ -84,8 +87,11 @@ export const added = (bucket: Bucket | undefined, amount: Bucket): Bucket | unde
   return isNothing(sum) ? undefined : sum;
 };
 
-const addTicket = (to: Map<string, Bucket>, { team, priority, type, days }: CountedTicket, sign: 1 | -1): void => {
+/** Leaves out the days that count the same in `unchanged`. */
+const addTicket = (to: Map<string, Bucket>, ticket: CountedTicket, sign: 1 | -1, unchanged: CountedTicket['days']): void => {
+  const { team, priority, type, days } = ticket;
   for (const [day, counts] of Object.entries(days)) {
+    if (counts === unchanged[day]) continue;
     for (const [period, start] of [
       ['day', day],
       ['month', monthOf(day)],

@@ -24,7 +24,7 @@ export const volumeProjection = ({ timeZone }: ProjectionSettings): Projection<C
   derived: [buckets],
   events: VOLUME_EVENTS,
   key: ({ stream }) => subjectIdOf(stream),
-  fold: (ticket, event) => countTicket(ticket, event, calendarDay(event.metadata.occurredAt, timeZone)),
+  fold: (ticket, event) => countTicket(ticket, event, (instant) => calendarDay(instant, timeZone)),
   derive: (before, after) =>
     [...volumeDifference(before, after)].map(([id, amount]) => ({
       collection: buckets.name,

@@ -12,14 +12,15 @@ const told = (fact: FactOf<TicketEvent>) => {
 
 describe('an event as people are told it', () => {
   test('a creation is what the ticket began with; what decided is beside it', () => {
-    const { changes, details } = told(opened({ impact: 1, tags: ['vpn'], customFields: { site: 'hcm' } }));
+    const { changes, details, decidedBy } = told(opened({ impact: 1, tags: ['vpn'], customFields: { site: 'hcm' } }));
     expect(changes).toContainEqual({ field: 'subject', from: null, to: 'Parcel late' });
     expect(changes).toContainEqual({ field: 'priority', from: null, to: 'P3' });
     expect(changes).toContainEqual({ field: 'impact', from: null, to: 1 });
     expect(changes).toContainEqual({ field: 'tags', from: null, to: ['vpn'] });
     expect(changes).toContainEqual({ field: 'customFields.site', from: null, to: 'hcm' });
     expect(changes.map(({ field }) => field)).not.toContain('workflow');
-    expect(details).toEqual({ basis: 'default', workflow: WORKFLOW });
+    expect(details).toEqual({ basis: 'default' });
+    expect(decidedBy).toEqual({ workflow: WORKFLOW });
   });
 
   test('a triage is the fields that it changed', () => {
@@ -57,11 +58,13 @@ describe('an event as people are told it', () => {
         { field: 'status', from: 'new', to: 'open' },
         { field: 'statusCategory', from: 'new', to: 'open' },
       ],
-      details: { workflow: WORKFLOW, reason: 'on it' },
+      details: { reason: 'on it' },
+      decidedBy: { workflow: WORKFLOW },
     });
     expect(told(moved(PENDING, { waitingOn: 'supplier' }, PENDING))).toEqual({
       changes: [],
-      details: { workflow: WORKFLOW, waitingOn: 'supplier' },
+      details: { waitingOn: 'supplier' },
+      decidedBy: { workflow: WORKFLOW },
     });
   });
 

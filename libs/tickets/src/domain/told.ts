@@ -1,5 +1,6 @@
 import type { Json } from '@docket/event-store';
-import type { TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
+import type { TicketAssigned, TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
+import { given } from './given.js';
 
 /** One field of a ticket, before and after. null: there was nothing, there is nothing. */
 export interface FieldChange {
@@ -14,8 +15,10 @@ export interface Told {
   readonly changes: readonly FieldChange[];
   /** Of TicketCommented. */
   readonly comment?: object;
-  /** What the event says beside its changes: a reason, a trigger, the rule that decided. */
+  /** What the event says beside its changes: a reason, a trigger, for whom it waits. */
   readonly details?: object;
+  /** The configuration that decided, as it stood: workflow, matrix, rule. */
+  readonly decidedBy?: object;
 }
 
 /** History and timeline tell every event by this one function. */
@@ -25,11 +28,8 @@ export const tell = (event: TicketEvent): Told => {
       return created(event.data);
     case 'TicketTriaged':
       return triaged(event.data);
-    case 'TicketAssigned': {
-      const { requesterId: _, agentId, teamId, from, ...details } = event.data;
-      const agent = change('assignee.agentId', from.agentId, agentId);
-      return told([...agent, ...change('assignee.teamId', from.teamId, teamId)], details);
-    }
+    case 'TicketAssigned':
+      return assigned(event.data);
     case 'TicketStatusChanged':
       return statusChanged(event.data);
     case 'TicketCommented': {
@@ -41,18 +41,19 @@ export const tell = (event: TicketEvent): Told => {
   }
 };
 
-const told = (changes: readonly FieldChange[], details: object): Told => ({
+const told = (changes: readonly FieldChange[], details: object, decidedBy: object): Told => ({
   changes,
   ...(Object.keys(details).length === 0 ? undefined : { details }),
+  ...(Object.keys(decidedBy).length === 0 ? undefined : { decidedBy }),
 });
 
 const created = ({ basis, matrix, workflow, customFields, ...reported }: TicketCreated): Told => {
   const fields = Object.entries(reported as object as Record<string, Json>).flatMap(([field, value]) => change(field, undefined, value));
   const custom = Object.entries(customFields).flatMap(([key, value]) => change(`customFields.${key}`, undefined, value));
-  return { changes: [...fields, ...custom], details: { basis, ...(matrix ? { matrix } : undefined), workflow } };
+  return told([...fields, ...custom], { basis }, given({ workflow, matrix }));
 };
 
-const triaged = ({ requesterId: _, type, category, impact, urgency, priority, from, ...details }: TicketTriaged): Told =>
+const triaged = ({ requesterId: _, type, category, impact, urgency, priority, from, matrix, rule, ...details }: TicketTriaged): Told =>
   told(
     [
       ...change('type', from.type, type),
@@ -62,10 +63,14 @@ const triaged = ({ requesterId: _, type, category, impact, urgency, priority, fr
       ...change('priority', from.priority, priority),
     ],
     details,
+    given({ matrix, rule }),
   );
 
-const statusChanged = ({ requesterId: _, from, to, fromCategory, toCategory, ...details }: TicketStatusChanged): Told =>
-  told([...change('status', from, to), ...change('statusCategory', fromCategory, toCategory)], details);
+const assigned = ({ requesterId: _, agentId, teamId, from, rule, ...details }: TicketAssigned): Told =>
+  told([...change('assignee.agentId', from.agentId, agentId), ...change('assignee.teamId', from.teamId, teamId)], details, given({ rule }));
+
+const statusChanged = ({ requesterId: _, from, to, fromCategory, toCategory, workflow, ...details }: TicketStatusChanged): Told =>
+  told([...change('status', from, to), ...change('statusCategory', fromCategory, toCategory)], details, { workflow });
 
 /** Nothing where the two are alike. */
 const change = (field: string, from: Json | undefined, to: Json | undefined): readonly FieldChange[] =>

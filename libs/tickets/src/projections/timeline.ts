@@ -50,6 +50,9 @@ export const timeline = {
   fold: (_row, event) => entryOf(event),
 } as const satisfies Projection<TimelineEntry, TicketEvent>;
 
+/** What a status means is said by its name, and a ticket's longest texts stand in the ticket, which whoever reads its timeline has before them. */
+const UNTOLD: ReadonlySet<string> = new Set(['statusCategory', 'description', 'environment', 'impactText', 'format', 'requesterId']);
+
 const entryOf = (event: TicketEvent): TimelineEntry => {
   const { metadata, revision, position } = event;
   const { changes, comment, details } = tell(event);
@@ -60,8 +63,7 @@ const entryOf = (event: TicketEvent): TimelineEntry => {
     recordedAt: metadata.recordedAt,
     actor: metadata.actor,
     via: metadata.via,
-    // The description is the ticket's longest text, and whoever reads the timeline has the ticket before them.
-    changes: event.type === 'TicketCreated' ? changes.filter(({ field }) => field !== 'description') : changes,
+    changes: changes.filter(({ field }) => !UNTOLD.has(field)),
     ...(comment ? { comment } : undefined),
     ...(details ? { details } : undefined),
     revision,
