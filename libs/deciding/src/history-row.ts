@@ -28,7 +28,7 @@ export interface HistorySoFar {
   /** occurredAt of the row before in the same recording; '': this is the first one. */
   readonly previousAt: string;
   /** The latest occurredAt of what the stream holds of the row's source (an importing actor's id); '': it holds nothing of it. */
-  importedFrom(source: string): string;
+  readonly importedFrom: (source: string) => string;
 }
 
 /** Checks the shape of rows and their order; the workflow is not asked: what happened has happened. */

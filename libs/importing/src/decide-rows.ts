@@ -36,7 +36,6 @@ export interface DecidedCase {
 
 /** What a batch of rows becomes: nothing of it has been written yet. */
 export interface Decided {
-  readonly rowCount: number;
   readonly cases: readonly DecidedCase[];
   readonly people: readonly PersonRef[];
   readonly rejected: readonly RejectedLine[];
@@ -78,7 +77,7 @@ export class RowsDecider {
   decide(rows: readonly LogRow[]): Decided {
     const batch = new Batch();
     for (const row of rows) this.decideRow(row, batch);
-    return { ...batch.done(), rowCount: rows.length };
+    return batch.done();
   }
 
   /** The working memory has them now. */
@@ -190,7 +189,7 @@ class Batch {
     this.memories.set(name, memory);
   }
 
-  done(): Omit<Decided, 'rowCount'> {
+  done(): Decided {
     return { cases: [...this.cases.values()], people: this.people, rejected: this.rejected, memories: this.memories };
   }
 }

@@ -27,6 +27,15 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
+export const NOTHING: ImportCounts = { rows: 0, tickets: 0, events: 0, rejected: 0 };
+
+export const sumOf = (one: ImportCounts, other: ImportCounts): ImportCounts => ({
+  rows: one.rows + other.rows,
+  tickets: one.tickets + other.tickets,
+  events: one.events + other.events,
+  rejected: one.rejected + other.rejected,
+});
+
 /** How far an import has come in a file. */
 export interface ImportProgress extends ImportCounts {
   /** Everything before it is done. */

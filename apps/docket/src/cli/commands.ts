@@ -1,6 +1,7 @@
 import type { CliCommand } from './command.js';
+import { importCommand } from './import.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
 
 /** What the program can be told to do. */
-export const commands: readonly CliCommand[] = [serveCommand, rebuildCommand];
+export const commands: readonly CliCommand[] = [serveCommand, importCommand, rebuildCommand];

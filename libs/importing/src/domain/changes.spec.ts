@@ -1,147 +1,8 @@
 import { mappingOf } from '../mapping/read-mapping.js';
-import { timeReader } from '../reading/times.js';
+import { cellsOf, header, mapping, now, reader, reading, type Row } from '../testing/wide-log.js';
 import { asOpened, changes, creation, type ChangeContext } from './changes.js';
-import { RejectedRow } from './rejected-row.js';
-import { DoesNotFit, RowReader } from './row-reader.js';
+import { RowReader } from './row-reader.js';
 
-const header = [
-  'id',
-  'at',
-  'opened',
-  'state',
-  'prio',
-  'impact',
-  'urgency',
-  'who',
-  'group',
-  'caller',
-  'via',
-  'cat',
-  'cat',
-  'place',
-  'sla',
-  'by',
-  'done',
-  'code',
-  'text',
-];
-
-type Row = Partial<
-  Record<
-    | 'id'
-    | 'at'
-    | 'opened'
-    | 'state'
-    | 'prio'
-    | 'impact'
-    | 'urgency'
-    | 'who'
-    | 'group'
-    | 'caller'
-    | 'via'
-    | 'cat'
-    | 'sub'
-    | 'place'
-    | 'sla'
-    | 'by'
-    | 'done'
-    | 'code'
-    | 'text',
-    string
-  >
->;
-
-const base: Row = {
-  id: '7',
-  at: '2024-05-20 09:00',
-  opened: '2024-05-20 08:00',
-  state: 'New',
-  prio: '?',
-  impact: '2',
-  urgency: '2',
-  caller: 'eve',
-  via: 'Phone',
-  cat: 'hardware',
-  sub: 'laptop',
-};
-
-const cellsOf = (row: Row): string[] => {
-  const all: Row = { ...base, ...row };
-  const places = [
-    'id',
-    'at',
-    'opened',
-    'state',
-    'prio',
-    'impact',
-    'urgency',
-    'who',
-    'group',
-    'caller',
-    'via',
-    'cat',
-    'sub',
-    'place',
-    'sla',
-    'by',
-    'done',
-    'code',
-    'text',
-  ] as const;
-  return places.map((name) => all[name] ?? '?');
-};
-
-const mapping = {
-  source: 'desk',
-  unknown: ['?'],
-  case: 'id',
-  time: { column: 'at', format: 'yyyy-MM-dd HH:mm', zone: 'UTC' },
-  opened: 'opened',
-  changedBy: 'by',
-  ticket: {
-    subject: 'Case {id}: {text}',
-    channel: { column: 'via', values: { Phone: 'phone', Mail: 'email' } },
-    requester: 'caller',
-    category: ['cat', 'cat#2'],
-    status: {
-      column: 'state',
-      values: {
-        New: 'new',
-        Active: 'open',
-        Waiting: { status: 'pending', waitingOn: 'supplier' },
-        Asked: { status: 'pending', waitingOn: 'requester' },
-        Resolved: 'resolved',
-        Closed: 'closed',
-      },
-    },
-    priority: { column: 'prio', values: { '1': 'P1', '3': 'P3' } },
-    impact: { column: 'impact', values: { '1': 1, '2': 'medium', '3': 'low' } },
-    urgency: { column: 'urgency', values: { '1': 1, '2': 2, '3': 3 } },
-    assignee: { agent: 'who', team: 'group' },
-    affected: { location: 'place' },
-    resolution: { causeCode: { column: 'code', since: ['done'] } },
-  },
-  customFields: [
-    { column: 'sla', as: 'boolean' },
-    { key: 'done_at', column: 'done', as: 'time', since: 'done' },
-  ],
-  people: [
-    { kind: 'agent', columns: ['who', 'by'] },
-    { kind: 'team', columns: ['group'], name: 'Team {value}' },
-    { kind: 'customer', columns: ['caller'], space: 'hr' },
-  ],
-};
-
-const categories = { new: 'new', open: 'open', pending: 'paused', resolved: 'resolved', closed: 'closed' } as const;
-const reading = {
-  time: timeReader({ format: 'yyyy-MM-dd HH:mm', zone: 'UTC' }),
-  opened: timeReader({ format: 'yyyy-MM-dd HH:mm', zone: 'UTC' }),
-  categoryOf: (status: string) => categories[status as keyof typeof categories],
-  personId: ({ kind, externalId }: { kind: string; externalId: string }) => `${kind}/${externalId}`,
-};
-
-const reader = new RowReader(mappingOf(mapping), header, reading);
-const now = Date.parse('2025-01-01T00:00Z');
 const snapshot = (row: Row) => {
   const cells = cellsOf(row);
   return reader.snapshot(cells, reader.timeOf(cells, undefined, now));
@@ -234,6 +95,19 @@ describe('between two rows', () => {
     expect(types({ state: 'Closed' }, { state: 'Active', who: 'bob' })).toEqual(['TicketStatusChanged', 'TicketAssigned']);
     expect(types({ state: 'Active' }, { state: 'Closed', who: 'bob' })).toEqual(['TicketAssigned', 'TicketStatusChanged']);
   });
+
+  test('whose long text changes to one that has no place is rejected', () => {
+    const long = new RowReader(
+      mappingOf({ ...mapping, ticket: { ...mapping.ticket, subject: 'x', description: '{text}' } }),
+      header,
+      reading,
+    );
+    const read = (text: string) => long.snapshot(cellsOf({ text }), now);
+    expect(() => changes(read('short'), read('x'.repeat(5_001)), context)).toThrow(
+      'text: has 5001 characters; at most 5000 have a place where it changes',
+    );
+    expect(changes(read('short'), read('x'.repeat(5_000)), context)).toHaveLength(1);
+  });
 });
 
 describe('what stands in every row from the start', () => {
@@ -288,142 +162,5 @@ describe('a creation', () => {
         customFields: { sla: true },
       },
     });
-  });
-});
-
-describe('a row', () => {
-  test('tells its case, its time, when it was opened, who changed it and whom it names', () => {
-    const cells = cellsOf({ by: 'bob', who: 'ann', group: 'A' });
-    expect(reader.caseOf(cells)).toBe('7');
-    const at = reader.timeOf(cells, undefined, now);
-    expect(at).toBe(Date.parse('2024-05-20T09:00Z'));
-    expect(reader.openedAt(cells, at)).toBe(Date.parse('2024-05-20T08:00Z'));
-    expect(reader.changedBy(cells)).toBe('agent/bob');
-    expect(reader.people(cells)).toEqual([
-      { kind: 'agent', externalId: 'ann', name: 'ann' },
-      { kind: 'agent', externalId: 'bob', name: 'bob' },
-      { kind: 'team', externalId: 'A', name: 'Team A' },
-      { kind: 'customer', externalId: 'hr:eve', name: 'eve' },
-    ]);
-  });
-
-  test('that says it was opened later than it was changed is not believed in that', () => {
-    const at = Date.parse('2024-05-20T09:00Z');
-    expect(reader.openedAt(cellsOf({ opened: '2024-05-20 10:00' }), at)).toBe(at);
-    expect(reader.openedAt(cellsOf({ opened: '?' }), at)).toBe(at);
-  });
-
-  test('of the hour that the clocks showed twice is not older than its predecessor', () => {
-    const berlin = timeReader({ format: 'yyyy-MM-dd HH:mm', zone: 'Europe/Berlin' });
-    const there = new RowReader(mappingOf(mapping), header, { ...reading, time: berlin });
-    const before = there.timeOf(cellsOf({ at: '2024-10-27 02:50' }), undefined, now);
-    expect(there.timeOf(cellsOf({ at: '2024-10-27 02:10' }), before, now)).toBe(Date.parse('2024-10-27T01:10Z'));
-  });
-
-  const reject = (row: Row, predecessor?: string) => () => {
-    const cells = cellsOf(row);
-    reader.caseOf(cells);
-    const at = reader.timeOf(cells, predecessor === undefined ? undefined : Date.parse(predecessor), now);
-    reader.openedAt(cells, at);
-    reader.people(cells);
-    reader.snapshot(cells, at);
-  };
-
-  test.each<[string, Row, string]>([
-    ['no case', { id: '?' }, 'id: is empty, so nobody knows which case it is'],
-    ['a case beyond the limit', { id: '7'.repeat(81) }, 'id: has 81 characters; at most 80 have a place'],
-    ['no time', { at: '?' }, 'at: "?" is not a time'],
-    ['a wrong time', { at: '2024-13-01 00:00' }, 'at: "2024-13-01 00:00" is not a time'],
-    ['a future time', { at: '2025-01-01 00:01' }, 'at: 2025-01-01 00:01 lies in the future'],
-    ['a wrong opening time', { opened: 'soon' }, 'opened: "soon" is not a time'],
-    ['no status', { state: '?' }, 'state: is empty, and a ticket always has a status'],
-    ['an unknown status', { state: '-100' }, 'state: "-100" is not among the values of the mapping'],
-    ['an unknown priority', { prio: '9' }, 'prio: "9" is not among the values of the mapping'],
-    ['an unknown impact', { impact: 'x' }, 'impact: "x" is not among the values of the mapping'],
-    ['an unknown channel', { via: 'Fax' }, 'via: "Fax" is not among the values of the mapping'],
-    ['a wrong truth', { sla: 'perhaps' }, 'sla: "perhaps" is neither true nor false'],
-    ['a wrong moment to count from', { done: 'never' }, 'done: "never" is not a time'],
-    ['a long subject', { text: 'x'.repeat(300) }, 'the subject has 308 characters; at most 300 have a place'],
-    ['a long person', { who: 'w'.repeat(81) }, 'who: has 81 characters; at most 80 have a place'],
-    ['a long person in a space', { caller: 'c'.repeat(78) }, 'caller: has 78 characters; at most 77 have a place'],
-    ['a deep category', { cat: 'a/b/c/d/e/f', sub: 'g/h/i/j/k' }, 'cat#2: a category has at most 10 parts'],
-    ['a long part of a category', { cat: 'x'.repeat(101) }, 'cat: a part of a category has at most 100 characters'],
-    ['a long place', { place: 'x'.repeat(101) }, 'place: has 101 characters; at most 100 have a place'],
-  ])('with %s is rejected', (_, row, reason) => {
-    expect(reject(row)).toThrow(RejectedRow);
-    expect(reject(row)).toThrow(reason);
-  });
-
-  test.each<Row>([
-    { id: '7'.repeat(80) },
-    { text: 'x'.repeat(292) },
-    { who: 'w'.repeat(80) },
-    { caller: 'c'.repeat(77) },
-    { cat: 'a/b/c/d/e', sub: 'f/g/h/i/j' },
-  ])('at the limit is taken: %j', (row) => {
-    expect(reject(row)).not.toThrow();
-  });
-
-  test('older than its predecessor is rejected, one of the same time is not', () => {
-    expect(reject({}, '2024-05-20T09:01Z')).toThrow("at: 2024-05-20 09:00 is older than its case's row before it");
-    expect(reject({}, '2024-05-20T09:00Z')).not.toThrow();
-  });
-
-  test('with too few or too many columns is rejected', () => {
-    expect(() => reader.caseOf(['7'])).toThrow('has 1 columns, the header has 19');
-    expect(() => reader.caseOf([...cellsOf({}), ''])).toThrow('has 20 columns, the header has 19');
-  });
-
-  test('whose long text changes to one that has no place is rejected', () => {
-    const long = new RowReader(
-      mappingOf({ ...mapping, ticket: { ...mapping.ticket, subject: 'x', description: '{text}' } }),
-      header,
-      reading,
-    );
-    const read = (text: string) => long.snapshot(cellsOf({ text }), now);
-    expect(() => changes(read('short'), read('x'.repeat(5_001)), context)).toThrow(
-      'text: has 5001 characters; at most 5000 have a place where it changes',
-    );
-    expect(changes(read('short'), read('x'.repeat(5_000)), context)).toHaveLength(1);
-  });
-});
-
-describe('a mapping does not fit', () => {
-  const problemsOf = (changed: object, head = header) => {
-    try {
-      new RowReader(mappingOf({ ...mapping, ...changed }), head, reading);
-      return [];
-    } catch (error) {
-      if (error instanceof DoesNotFit) return error.lines;
-      throw error;
-    }
-  };
-
-  test('a log without its columns: each is named', () => {
-    const lines = problemsOf(
-      {},
-      header.filter((name) => name !== 'prio' && name !== 'via'),
-    );
-    expect(lines).toEqual([
-      expect.stringMatching(/^ticket\.channel\.column: the log has no column via; its columns are id, /),
-      expect.stringMatching(/^ticket\.priority\.column: the log has no column prio; /),
-    ]);
-  });
-
-  test('a log that has a name only once', () => {
-    expect(
-      problemsOf(
-        {},
-        header.filter((name, place) => header.indexOf(name) === place),
-      ),
-    ).toEqual(['ticket.category[1]: the log has only one column of the name cat, so there is no cat#2']);
-  });
-
-  test('a workflow without its statuses, or of other kinds', () => {
-    const status = { column: 'state', values: { New: 'fresh', Active: { status: 'open', waitingOn: 'supplier' } } };
-    expect(problemsOf({ ticket: { ...mapping.ticket, status } })).toEqual([
-      'ticket.status.values.New: the workflow has no status fresh',
-      'ticket.status.values.Active: open is open, and only a paused status waits for somebody',
-    ]);
   });
 });

@@ -14,7 +14,7 @@ export interface RowReading {
   readonly time: TimeReader;
   readonly opened: TimeReader;
   /** undefined: the workflow has no such status. */
-  categoryOf(status: string): StatusCategory | undefined;
+  readonly categoryOf: (status: string) => StatusCategory | undefined;
   readonly personId: PersonId;
 }
 
@@ -91,3 +91,9 @@ export class RowReader {
     return this.snapshots.read(cells, at);
   }
 }
+
+/** Fails with DoesNotFit where the mapping names columns that the log does not have. Asked before anything is opened, when nobody knows the workflow yet. */
+export const assertColumns = (mapping: Mapping, header: readonly string[]): void => {
+  const time: TimeReader = () => ({ problem: 'no time is read' });
+  new RowReader(mapping, header, { time, opened: time, categoryOf: () => 'paused', personId: () => '' });
+};

@@ -189,7 +189,7 @@ const unreadable = (file: string, error: unknown): NoLog =>
 /** Line ends within cells. */
 const linesWithin = (record: readonly string[]): number => record.reduce((lines, cell) => lines + cell.split('\n').length - 1, 0);
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 const ENDLESS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened that is never closed',

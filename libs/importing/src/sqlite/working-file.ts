@@ -106,10 +106,15 @@ export class WorkingFile implements WorkingMemory {
 
 const openDatabase = (file: string): Database.Database => {
   const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  // A power cut may take the last commits away: what they remembered is found out again.
-  database.pragma('synchronous = NORMAL');
-  return database;
+  try {
+    database.pragma('journal_mode = WAL');
+    // A power cut may take the last commits away: what they remembered is found out again.
+    database.pragma('synchronous = NORMAL');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 };
 
 /** undefined: not there, or not usable as it is. */
@@ -119,7 +124,7 @@ const openChecked = (file: string, logId: string): Database.Database | undefined
     database = openDatabase(file);
     if (database.pragma('user_version', { simple: true }) === VERSION && idIn(database) === logId) return database;
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !UNUSABLE.has(error.code)) throw error;
+    if (!UNUSABLE.has((error as { code?: string }).code ?? '')) throw error;
   }
   database?.close();
   return undefined;

@@ -1,0 +1,175 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { createExecutor, type Executor } from '@docket/deciding';
+import {
+  assertColumns,
+  ChangeLog,
+  DoesNotFit,
+  type ImportEnd,
+  importLog,
+  InvalidMapping,
+  type Mapping,
+  NoLog,
+  PersonRefused,
+  readMapping,
+  type RejectedLine,
+  WorkingFile,
+  writeRejects,
+} from '@docket/importing';
+import { capabilities } from '../capabilities.js';
+import type { Progress } from '../cli/progress.js';
+import { CannotGoOn, EXIT } from '../exit-codes.js';
+import { ship } from '../serving/first-start.js';
+import { createLog } from '../serving/log.js';
+import { ProjectorThread } from '../serving/projector-thread.js';
+import { openStores, type Stores } from '../serving/stores.js';
+import type { Settings } from '../settings.js';
+import { Following } from './following.js';
+import type { ImportReport } from './summary.js';
+
+/** Bytes of folded streams that are held: an import comes back to a ticket rarely, and soon. */
+const CACHE_BYTES_MAX = 4 * 1024 * 1024;
+/** Rejected rows that are told one by one. */
+const REJECTIONS_SHOWN_MAX = 20;
+/** The working files' folder, in the data folder. */
+const WORKING_FOLDER = 'importing';
+
+/** What an import is told, and whom it tells. */
+export interface RunImportOptions {
+  readonly settings: Settings;
+  /** The log. */
+  readonly file: string;
+  readonly mappingFile: string;
+  readonly progress: Progress;
+  /** Takes a line for whoever looks on. */
+  readonly note: (line: string) => void;
+  /** Ends the import early. */
+  readonly signal: AbortSignal;
+}
+
+/** How much the heap may grow over what is alive before it is collected. V8 lets it grow fourfold where the machine has memory, and an import makes garbage all the
+ *  time. */
+const HEAP_GROWING = '--heap-growing-percent=50';
+
+/** Imports a log into a data folder that no server has open, and waits until the read models show it. Throws CannotGoOn. */
+export const runImport = async (options: RunImportOptions): Promise<ImportReport> => {
+  setFlagsFromString(HEAP_GROWING);
+  try {
+    const mapping = await readMapping(options.mappingFile);
+    const log = await ChangeLog.open(options.file, mapping.delimiter);
+    assertColumns(mapping, log.header);
+    return await new ImportRun(options, mapping, log).run();
+  } catch (error) {
+    throw foreseen(error);
+  }
+};
+
+const foreseen = (error: unknown): unknown => {
+  if (error instanceof InvalidMapping || error instanceof DoesNotFit)
+    return new CannotGoOn(error.lines.join('\ndocket: '), EXIT.data, { cause: error });
+  if (error instanceof NoLog || error instanceof PersonRefused) return new CannotGoOn(error.message, EXIT.data, { cause: error });
+  return error;
+};
+
+/** One import: what it has opened so far, so that it is closed however it ends. */
+class ImportRun {
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly #shown: string[] = [];
+
+  constructor(
+    private readonly options: RunImportOptions,
+    private readonly mapping: Mapping,
+    private readonly log: ChangeLog,
+  ) {}
+
+  async run(): Promise<ImportReport> {
+    try {
+      const { settings } = this.options;
+      const serviceLog = createLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
+      const stores = this.#opened(await openStores(settings.dataDir, settings.secret, serviceLog));
+      const executor = executorOf(stores, settings);
+      this.#closers.unshift(() => executor.dispose());
+      await ship({ executor, identities: stores.identities, capabilities, logId: stores.logId });
+      const { documentsFile, logId } = stores;
+      const data = { eventsFile: stores.events.file, documentsFile, logId, timeZone: settings.timeZone };
+      const projector = await ProjectorThread.start(data, serviceLog);
+      this.#closers.unshift(() => projector.stop());
+      return await this.#imported(stores, executor);
+    } finally {
+      for (const close of this.#closers) await close();
+    }
+  }
+
+  async #imported(stores: Stores, executor: Executor): Promise<ImportReport> {
+    const folder = join(this.options.settings.dataDir, WORKING_FOLDER);
+    const working = this.#opened(WorkingFile.open(join(folder, `${this.mapping.source}.sqlite`), stores.logId));
+    const began = performance.now();
+    const end = await this.#import(stores, executor, working);
+    const importSeconds = secondsSince(began);
+    const rejectsFile = join(folder, `${this.mapping.source}.rejects.csv`);
+    const rejects = await writeRejects(rejectsFile, working.rejected());
+    this.#tell(end, rejectsFile);
+    const following = new Following(stores, this.options);
+    const followed = end.complete && (await following.wait());
+    return {
+      ...end.counts,
+      rowsBefore: end.rowsBefore,
+      complete: end.complete,
+      importSeconds,
+      followedSeconds: followed ? secondsSince(began) : null,
+      rssMaxMebibytes: Math.round(process.resourceUsage().maxRSS / 1_024),
+      rejectsFile: rejects ? rejectsFile : null,
+    };
+  }
+
+  #import(stores: Stores, executor: Executor, memory: WorkingFile): Promise<ImportEnd> {
+    const { settings, progress, signal } = this.options;
+    return importLog({
+      mapping: this.mapping,
+      log: this.log,
+      memory,
+      executor,
+      identities: stores.identities,
+      timeZone: settings.timeZone,
+      clock: Date.now,
+      signal,
+      onProgress: (offset, { rows, events }) =>
+        progress.update(offset, this.log.size, `bytes read (${rows.toLocaleString('en')} rows, ${events.toLocaleString('en')} events)`),
+      onRejected: (line) => this.#show(line),
+    });
+  }
+
+  #show({ line, case: name, reason }: RejectedLine): void {
+    if (this.#shown.length > REJECTIONS_SHOWN_MAX) return;
+    this.#shown.push(`line ${line}${name === undefined ? '' : ` (${name})`}: ${reason}`);
+  }
+
+  #tell({ began, rowsBefore, counts, complete }: ImportEnd, rejectsFile: string): void {
+    const { progress, note, file } = this.options;
+    progress.end(complete ? `${file} is read to its end` : `stopped; the same command goes on where it was`);
+    if (began === 'on') note(`the first ${rowsBefore.toLocaleString('en')} rows had been imported before`);
+    if (began === 'anew')
+      note('the file does not begin as the one before did: it was read from its start, and what was imported before was left as it is');
+    for (const line of this.#shown.slice(0, REJECTIONS_SHOWN_MAX)) note(`rejected: ${line}`);
+    const more = counts.rejected - REJECTIONS_SHOWN_MAX;
+    if (more > 0) note(`and ${more.toLocaleString('en')} more rejected rows: ${rejectsFile}`);
+  }
+
+  #opened<Closable extends { close(): Promise<void> | void }>(closable: Closable): Closable {
+    this.#closers.unshift(() => closable.close());
+    return closable;
+  }
+}
+
+const executorOf = (stores: Stores, { timeZone }: Settings): Executor =>
+  createExecutor({
+    store: stores.events,
+    clock: Date.now,
+    identities: stores.identities,
+    eventTypes: capabilities.flatMap(({ events }) => events),
+    timeZone,
+    cacheBytesMax: CACHE_BYTES_MAX,
+  });
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1_000;
