@@ -50,7 +50,7 @@ const pageOf = (entries: readonly string[], from: number, limit: number): JsonTe
   let text = '';
   let taken = 0;
   for (const entry of entries.slice(0, limit)) {
-    if (taken > 0 && text.length + entry.length > HISTORY_PAGE_LENGTH_MAX) break;
+    if (taken > 0 && text.length + ','.length + entry.length > HISTORY_PAGE_LENGTH_MAX) break;
     text += taken > 0 ? `,${entry}` : entry;
     taken += 1;
   }
