@@ -44,7 +44,7 @@ describe('batches', () => {
   it('are as big as the limit allows while the reader catches up, across pages', async () => {
     const source = new Source();
     source.give(page(0, 4), page(4, 8), page(8, 9), caughtUp);
-    const batches = new Batches(source, { events: 6, bytes: 1_000_000 });
+    const batches = new Batches(source, () => ({ events: 6, bytes: 1_000_000 }));
     expect(brief(await batches.next())).toEqual({ events: 6, more: true, caughtUp: false });
     expect(brief(await batches.next())).toEqual({ events: 3, more: false, caughtUp: true });
   });
@@ -55,7 +55,7 @@ describe('batches', () => {
     expect(brief(await new Batches(source).next())).toEqual({ events: 0, more: false, caughtUp: true });
     const other = new Source();
     other.give(page(0, 2), caughtUp);
-    const full = new Batches(other, { events: 2, bytes: 1_000_000 });
+    const full = new Batches(other, () => ({ events: 2, bytes: 1_000_000 }));
     expect(brief(await full.next())).toEqual({ events: 2, more: false, caughtUp: true });
   });
 
@@ -74,9 +74,9 @@ describe('batches', () => {
     const source = new Source();
     source.give(page(0, 5), caughtUp);
     const each = approximateBytes(events(0, 1)[0]?.data);
-    const batches = new Batches(source, { events: 100, bytes: 2 * each });
+    const batches = new Batches(source, () => ({ events: 100, bytes: 2 * each }));
     expect((await batches.next())?.events).toHaveLength(2);
-    const tight = new Batches({ [Symbol.asyncIterator]: () => iterate([page(0, 2)]) }, { events: 100, bytes: 1 });
+    const tight = new Batches({ [Symbol.asyncIterator]: () => iterate([page(0, 2)]) }, () => ({ events: 100, bytes: 1 }));
     expect((await tight.next())?.events).toHaveLength(1);
     expect((await tight.next())?.events).toHaveLength(1);
     expect(await tight.next()).toBeUndefined();
@@ -85,7 +85,7 @@ describe('batches', () => {
   it('fetch one page ahead while a batch is being folded, not more', async () => {
     const source = new Source();
     source.give(page(0, 1), page(1, 2), page(2, 3));
-    const batches = new Batches(source, { events: 1, bytes: 1_000_000 });
+    const batches = new Batches(source, () => ({ events: 1, bytes: 1_000_000 }));
     await batches.next();
     expect(source.asked).toBe(2);
     await batches.next();

@@ -15,25 +15,29 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
+export const BATCH_LIMITS: BatchLimits = { events: BATCH_EVENTS_MAX, bytes: BATCH_BYTES_MAX };
+
 const IDLE = Symbol('nothing at hand');
 
 /** Gathers the deliveries of one subscription into batches: as big as the limits allow while it catches up, whatever is at hand when it is
  *  live. While a batch is being folded, the page after it is already being fetched. */
 export class Batches {
   readonly #deliveries: AsyncIterator<Delivery>;
-  readonly #limits: BatchLimits;
+  readonly #limits: () => BatchLimits;
   #next: Promise<IteratorResult<Delivery>> | undefined;
   #page: readonly RecordedEvent[] = [];
   #taken = 0;
   #caughtUp = false;
 
-  constructor(deliveries: AsyncIterable<Delivery>, limits: BatchLimits = { events: BATCH_EVENTS_MAX, bytes: BATCH_BYTES_MAX }) {
+  /** `limits` is asked before each batch. */
+  constructor(deliveries: AsyncIterable<Delivery>, limits: () => BatchLimits = () => BATCH_LIMITS) {
     this.#deliveries = deliveries[Symbol.asyncIterator]();
     this.#limits = limits;
   }
 
   /** undefined: the subscription has ended. A batch without events says that the reader has come to the head. */
   async next(): Promise<Batch | undefined> {
+    const limits = this.#limits();
     const events: RecordedEvent[] = [];
     let bytes = 0;
     for (;;) {
@@ -41,8 +45,7 @@ export class Batches {
         const event = this.#page[this.#taken] as RecordedEvent;
         const size = approximateBytes(event.data);
         // One event is always taken, however big.
-        if (events.length > 0 && (events.length >= this.#limits.events || bytes + size > this.#limits.bytes))
-          return this.#batch(events, true);
+        if (events.length > 0 && (events.length >= limits.events || bytes + size > limits.bytes)) return this.#batch(events, true);
         bytes += size;
         events.push(event);
       }
@@ -80,7 +83,8 @@ export class Batches {
   }
 }
 
-const nextTurn = (): Promise<typeof IDLE> => new Promise((resolve) => setImmediate(resolve, IDLE));
+/** Lets the loop turn: timers, messages and other readers have their turn. */
+export const nextTurn = (): Promise<typeof IDLE> => new Promise((resolve) => setImmediate(resolve, IDLE));
 
 const BYTES_OF_OTHER = 8;
 

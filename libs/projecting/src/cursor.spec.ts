@@ -1,4 +1,7 @@
-import { writeCursor } from './cursor.js';
+import { randomUUID } from 'node:crypto';
+import { ID_BYTES_MAX, ORDER_VALUE_BYTES_MAX } from '@docket/document-store';
+import { readCursor, writeCursor } from './cursor.js';
+import { CURSOR_LENGTH_MAX } from './limits.js';
 import { parcels, vans } from './testing/parcels.js';
 import { fuelled, posted, Scene, settled } from './testing/scene.js';
 
@@ -102,11 +105,18 @@ describe('a cursor', () => {
     ['no JSON', Buffer.from('nonsense').toString('base64url')],
     ['JSON of another shape', Buffer.from('{"build":1}').toString('base64url')],
     ['a list of other things', Buffer.from('["b",null,"c","d"]').toString('base64url')],
-    ['too many characters', 'A'.repeat(20_000)],
+    ['too many characters', 'A'.repeat(CURSOR_LENGTH_MAX + 1)],
   ])('is refused where it is %s', async (_what, cursor) => {
     const model = await opened();
     await expect(scene.readModels.open('parcels', { cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
     await expect(model.list('parcels', query, { limit: 1, cursor })).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+
+  it('is no longer than cursors may be, also for the longest place', () => {
+    const place = { value: '\u0001'.repeat(ORDER_VALUE_BYTES_MAX), id: '\u0001'.repeat(ID_BYTES_MAX) };
+    const cursor = writeCursor({ projection: 'parcels', collection: 'parcels', query: everything }, randomUUID(), place);
+    expect(cursor.length).toBeLessThanOrEqual(CURSOR_LENGTH_MAX);
+    expect(readCursor(cursor).place).toEqual(place);
   });
 
   it('whose place someone made up is refused as a cursor, not as a query', async () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Build, DocumentStore, ProjectionRecord } from '@docket/document-store';
 import type { EventReader } from '@docket/event-store';
-import type { BatchLimits } from './batches.js';
+import { BATCH_LIMITS, type BatchLimits } from './batches.js';
 import { checkProjections, layoutOf } from './build-layout.js';
 import { candidates, changeRecord, servingBuild, switched } from './build-records.js';
 import type { Clock } from './clock.js';
 import { Feed } from './feed.js';
-import { NEAR_EVENTS_MAX, RECORDS_REFRESH_MS } from './limits.js';
+import { BATCH_PART_BESIDE_LIVE, LIVE_MS, NEAR_EVENTS_MAX, RECORDS_REFRESH_MS } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { OneAtATime } from './one-at-a-time.js';
 import type { Projection } from './projection.js';
@@ -118,17 +118,20 @@ export class ProjectionEngine {
   }
 
   #feed(builds: readonly RunningBuild[], untilCaughtUp: boolean): Feed {
-    const { events, clock, log, limits } = this.#options;
-    const afterBatch = untilCaughtUp ? async () => this.#options.moved() : () => this.#afterCommonBatch();
-    return new Feed(builds, {
-      events,
-      clock,
-      log,
-      signal: this.#stopping.signal,
-      untilCaughtUp,
-      afterBatch,
-      ...(limits ? { limits } : {}),
-    });
+    const { events, clock, log } = this.#options;
+    const common = { limits: () => this.#limits, afterBatch: () => this.#afterCommonBatch() };
+    const lagging = { limits: () => this.#limitsBesideLive(), afterBatch: async () => this.#options.moved() };
+    return new Feed(builds, { events, clock, log, signal: this.#stopping.signal, untilCaughtUp, ...(untilCaughtUp ? lagging : common) });
+  }
+
+  get #limits(): BatchLimits {
+    return this.#options.limits ?? BATCH_LIMITS;
+  }
+
+  #limitsBesideLive(): BatchLimits {
+    const live = this.#common.caughtUp && this.#options.clock.now() - this.#common.tookAt < LIVE_MS;
+    const { events, bytes } = this.#limits;
+    return live ? { events: Math.ceil(events * BATCH_PART_BESIDE_LIVE), bytes: bytes * BATCH_PART_BESIDE_LIVE } : this.#limits;
   }
 
   async #afterCommonBatch(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EventReader, RecordedEvent } from '@docket/event-store';
-import { Batches, type Batch, type BatchLimits } from './batches.js';
+import { Batches, nextTurn, type Batch, type BatchLimits } from './batches.js';
 import type { Clock } from './clock.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { OneAtATime } from './one-at-a-time.js';
@@ -16,7 +16,8 @@ export interface FeedOptions {
   readonly untilCaughtUp: boolean;
   /** Called after each batch, before the next one. */
   afterBatch(): Promise<void>;
-  readonly limits?: BatchLimits;
+  /** Asked before each batch. */
+  limits(): BatchLimits;
 }
 
 /** One reader of the log, and the builds that it feeds, each batch to one after the other (so that memory holds one build's documents). */
@@ -26,6 +27,7 @@ export class Feed {
   readonly #turns = new OneAtATime();
   #position: string | undefined;
   #caughtUp = false;
+  #tookAt = -Infinity;
 
   /** The reader starts after the least of the builds' positions; each build skips what it has finished with. */
   constructor(builds: readonly RunningBuild[], options: FeedOptions) {
@@ -45,6 +47,11 @@ export class Feed {
 
   get caughtUp(): boolean {
     return this.#caughtUp;
+  }
+
+  /** When it last took events (milliseconds since 1970). */
+  get tookAt(): number {
+    return this.#tookAt;
   }
 
   /** Reads and folds until the signal aborts, or the head is reached where that is asked for. Never fails: reads again after a failure. */
@@ -79,16 +86,18 @@ export class Feed {
   }
 
   async #read(): Promise<void> {
-    const { events, signal, limits } = this.#options;
+    const { events, signal } = this.#options;
     const ended = new AbortController();
     const end = (): void => ended.abort();
     signal.addEventListener('abort', end);
     try {
-      const batches = new Batches(events.subscribe(this.#position, ended.signal), limits);
+      const batches = new Batches(events.subscribe(this.#position, ended.signal), () => this.#options.limits());
       while (!this.#ends()) {
         const batch = await batches.next();
         if (!batch) return;
         await this.#take(batch);
+        // Stores that answer at once would let a long catching up keep everything else from its turn.
+        await nextTurn();
       }
     } finally {
       signal.removeEventListener('abort', end);
@@ -106,6 +115,7 @@ export class Feed {
       for (const build of this.#builds) await build.take(batch.events, batch.more);
       this.#position = batch.events.at(-1)?.position ?? this.#position;
       this.#caughtUp ||= batch.caughtUp;
+      if (batch.events.length > 0) this.#tookAt = this.#options.clock.now();
       await this.#options.afterBatch();
     });
   }

@@ -2,6 +2,10 @@
 export const BATCH_EVENTS_MAX = 10_000;
 /** Approximate bytes of the data of one batch's events (UTF-16 units of its texts, 8 for everything else). */
 export const BATCH_BYTES_MAX = 16 * 1024 * 1024;
+/** While events come in live, a reader that lags takes this part of a batch at a time, so that what is live need not wait for it long … */
+export const BATCH_PART_BESIDE_LIVE = 1 / 10;
+/** … and they count as coming in for this long after the last one. */
+export const LIVE_MS = 1_000;
 /** Events that a build may have passed without a change before its checkpoint is written all the same, while more are at hand.
  *  With nothing more at hand the checkpoint is written at once. */
 export const UNWRITTEN_EVENTS_MAX = 50_000;

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@docket/event-store';
+import { REASON_LENGTH_MAX } from './limits.js';
 import type { Projection } from './projection.js';
 import { parcels, vans } from './testing/parcels.js';
 import { plainFold } from './testing/plain-fold.js';
@@ -83,6 +84,14 @@ describe('an event that a fold can not take', () => {
     await scene.caughtUp('vans');
     const { serving, builds } = await scene.record('parcels');
     expect(builds[serving ?? '']?.checkpoint?.position).toBe(before);
+  });
+
+  it('is told with as much of what its fold said as the record has room for', async () => {
+    await scene.happen(moved('a', 'x'.repeat(REASON_LENGTH_MAX)));
+    const projector = await scene.start([without('x'.repeat(REASON_LENGTH_MAX))]);
+    await until(async () => (await projector.progress())[0]?.state === 'stopped');
+    const [progress] = await projector.progress();
+    expect(progress?.serving?.stopped?.reason).toHaveLength(REASON_LENGTH_MAX);
   });
 
   it('is not needed to stop a projection: a store that fails for it alone does, too', async () => {

@@ -104,6 +104,17 @@ describe('a projector', () => {
     expect(builds[serving ?? '']?.checkpoint?.position).toBe(await scene.events.head());
   });
 
+  it('can be stopped in the middle of a long catching up', async () => {
+    await scene.happen(...Array.from({ length: 500 }, fuelled));
+    const projector = await scene.start([vans()], { limits: { events: 1, bytes: 1_000 } });
+    await turns(20);
+    await projector.stop();
+    const { serving, builds } = await scene.record('vans');
+    const ordinal = Number(builds[serving ?? '']?.checkpoint?.position);
+    expect(ordinal).toBeGreaterThan(0);
+    expect(ordinal).toBeLessThan(500);
+  });
+
   it('tries again, later and later, while the document store is unavailable, and then goes on', async () => {
     await scene.start([vans()]);
     const commit = scene.documents.commit.bind(scene.documents);

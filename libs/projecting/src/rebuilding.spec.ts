@@ -1,6 +1,6 @@
 import { collectionOf } from '@docket/document-store';
 import type { StreamEvent } from '@docket/event-store';
-import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORDS_REFRESH_MS } from './limits.js';
+import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, LIVE_MS, RECORDS_REFRESH_MS } from './limits.js';
 import type { Projection } from './projection.js';
 import { parcels } from './testing/parcels.js';
 import { plainFold } from './testing/plain-fold.js';
@@ -64,6 +64,30 @@ describe('a rebuild', () => {
     expect(record.builds[first]?.retiredAt).toBe('2024-05-20T08:00:00.000Z');
     expect(await scene.served(parcels() as Projection)).toEqual(plainFold(parcels(), await scene.events.readAll()));
     expect((await projector.progress())[0]).toMatchObject({ state: 'serving', serving: { build } });
+  });
+
+  it('takes small batches while events come in live, so that they need not wait for it long, and big ones on a quiet system', async () => {
+    await scene.happen(...Array.from({ length: 200 }, () => posted('a')));
+    const projector = await scene.start([parcels()], { limits: { events: 100, bytes: 1_000_000 } });
+    await scene.caughtUp('parcels');
+    const first = (await scene.record('parcels')).serving ?? '';
+    const sizes = async (): Promise<number[]> => {
+      const before = (await scene.record('parcels')).serving ?? '';
+      const ends: number[] = [];
+      const commit = scene.documents.commit.bind(scene.documents);
+      scene.documents.commit = async (each) => {
+        if (each.checkpoint?.build !== first && each.checkpoint?.build !== before) ends.push(Number(each.checkpoint?.checkpoint.position));
+        await commit(each);
+      };
+      await projector.rebuild('parcels');
+      await scene.switched('parcels', before);
+      scene.documents.commit = commit;
+      return ends.map((end, i) => end - (ends[i - 1] ?? 0));
+    };
+    scene.clock.advance(LIVE_MS - 1);
+    expect(Math.max(...(await sizes()))).toBe(10);
+    scene.clock.advance(1);
+    expect(Math.max(...(await sizes()))).toBe(100);
   });
 
   it('that is on its way is not begun twice', async () => {
@@ -227,59 +251,5 @@ describe('a new version of a projection', () => {
     });
     expect((await scene.record('parcels')).serving).not.toBe(first);
     await third.stop();
-  });
-});
-
-describe('two projectors', () => {
-  it('that begin at once share the build that one of them began', async () => {
-    await scene.happen(posted('a'), moved('a'));
-    await Promise.all([scene.start([parcels()]), scene.start([parcels()])]);
-    await scene.happen(posted('b'));
-    await scene.caughtUp('parcels');
-    expect(Object.keys((await scene.record('parcels')).builds)).toHaveLength(1);
-    expect(await scene.served(parcels() as Projection)).toEqual(plainFold(parcels(), await scene.events.readAll()));
-  });
-
-  it('that both build a new version switch once', async () => {
-    const { projector, first } = await started(parcels('1'));
-    await projector.stop();
-    await Promise.all([scene.start([parcels('2') as Projection]), scene.start([parcels('2') as Projection])]);
-    await scene.switched('parcels', first);
-    await scene.happen(posted('d'));
-    await scene.caughtUp('parcels');
-    await turns();
-    const record = await scene.record('parcels');
-    expect(Object.values(record.builds).map(({ version, retiredAt }) => [version, retiredAt !== undefined])).toEqual([
-      ['1', true],
-      ['2', false],
-    ]);
-    expect(scene.said.filter(({ message }) => message === 'a new build serves').length).toBeGreaterThan(0);
-    expect(await scene.served(parcels() as Projection)).toEqual(plainFold(parcels(), await scene.events.readAll()));
-  });
-
-  it('hear of a rebuild that one of them began, and of the switch', async () => {
-    const { projector: one, first } = await started(parcels());
-    const two = await scene.start([parcels()]);
-    await one.rebuild('parcels');
-    await scene.switched('parcels', first);
-    await one.stop();
-    scene.clock.advance(RECORDS_REFRESH_MS);
-    await turns();
-    await scene.happen(posted('d'));
-    await scene.caughtUp('parcels');
-    expect((await two.progress())[0]).toMatchObject({ state: 'serving', serving: { lagEvents: 0 } });
-  });
-
-  it('do not mind that one of them drops a build that the other still feeds', async () => {
-    const { first } = await started(parcels());
-    const record = await scene.record('parcels');
-    await scene.documents.compareAndSetProjection(record.revision, { projection: 'parcels', revision: record.revision, builds: {} });
-    await scene.documents.drop(collectionOf('parcels', first));
-    await scene.happen(posted('d'));
-    await until(() => scene.said.some(({ message }) => message === 'a build was dropped'));
-    scene.clock.advance(RECORDS_REFRESH_MS);
-    await until(async () => (await scene.record('parcels')).serving !== undefined);
-    await scene.caughtUp('parcels');
-    expect((await scene.record('parcels')).serving).not.toBe(first);
   });
 });
