@@ -41,13 +41,11 @@ export interface Claimant<State> {
 }
 
 /** What was found of the names that a command wants. */
-export type ClaimFinding<State> =
+export type ClaimFinding =
   | { readonly kind: 'free'; readonly takings: readonly Taking[] }
   | { readonly kind: 'taken'; readonly refusal: Refusal }
   /** The name was claimed for a stream that never came to be: the creation is completed under that stream's id. */
-  | { readonly kind: 'under'; readonly target: string }
-  /** The command has been executed already, under another id than its own. */
-  | { readonly kind: 'recorded'; readonly target: string; readonly snapshot: Snapshot<State> };
+  | { readonly kind: 'under'; readonly target: string };
 
 /** Looks whether a command may have the names that it wants; nothing is written.
  *
@@ -59,7 +57,7 @@ export const findClaims = async <State>(
   claimant: Claimant<State>,
   loader: CachedStreamLoader,
   identities: Identities,
-): Promise<ClaimFinding<State>> => {
+): Promise<ClaimFinding> => {
   const held = heldBy(claimant.decider, claimant.snapshot);
   const takings: Taking[] = [];
   for (const claim of claims) {
@@ -76,23 +74,15 @@ const findClaim = async <State>(
   { stream, state, revision }: Snapshot<ClaimedName>,
   claimant: Claimant<State>,
   loader: CachedStreamLoader,
-): Promise<ClaimFinding<State>> => {
+): Promise<ClaimFinding> => {
   const { decider, commandId, target } = claimant;
   const data = { owner: target, commandId, creating: claimant.snapshot.state === undefined };
   const free = { kind: 'free', takings: [{ stream, expected: revision < 0 ? 'none' : revision, data }] } as const;
-  const claims = state?.claims ?? [];
-  const last = claims.at(-1);
+  const last = state?.claims.at(-1);
   if (!last) return free;
-  const snapshotOf = (owner: string) => loader.read(decider, streamOf(decider.category, owner));
-
-  const mine = claims.findLast((claimed) => claimed.commandId === commandId);
-  if (mine && mine.owner !== target) {
-    const snapshot = await snapshotOf(mine.owner);
-    if (snapshot.commands.find(commandId)) return { kind: 'recorded', target: mine.owner, snapshot };
-  }
   // Claimed for this stream: by this command, which comes again, or by another one, which is over or still racing with this one for the stream itself.
   if (last.owner === target) return last.commandId === commandId ? { kind: 'free', takings: [] } : free;
-  const owner = await snapshotOf(last.owner);
+  const owner = await loader.read(decider, streamOf(decider.category, last.owner));
   if (owner.state === undefined && claimant.mayMove) return { kind: 'under', target: last.owner };
   return canStillTake(owner, last) || includes(heldBy(decider, owner), claim) ? taken(claim) : free;
 };

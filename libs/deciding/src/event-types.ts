@@ -17,6 +17,9 @@ export type NameClaimed = StreamEvent<
   }
 >;
 
+/** A command with a key is going to create its stream under another id than its own, to complete what somebody else has only begun. */
+export type CreationMoved = StreamEvent<'CreationMoved', { readonly to: string }>;
+
 /** A number has been given away: the event's revision tells which. */
 export type NumberTaken = StreamEvent<'NumberTaken', Record<never, never>>;
 
@@ -24,6 +27,7 @@ export type NumberTaken = StreamEvent<'NumberTaken', Record<never, never>>;
 export const decidingEvents = [
   eventType<LogOpened['data']>()('LogOpened', 1, { logId: 'plain', secretCheck: 'plain' }),
   eventType<NameClaimed['data']>()('NameClaimed', 1, { owner: 'plain', commandId: 'plain', creating: 'plain' }),
+  eventType<CreationMoved['data']>()('CreationMoved', 1, { to: 'plain' }),
   eventType<NumberTaken['data']>()('NumberTaken', 1, {}),
 ] as const satisfies readonly EventType[];
 

@@ -2,6 +2,7 @@ import { WrongExpectedRevision } from '@docket/event-store';
 import type { StreamEvent } from '@docket/event-store';
 import { findClaims } from './claim.js';
 import type { Taking } from './claim.js';
+import { movesOf, noteMove } from './moved-creation.js';
 import { FOLLOWED_STREAMS_MAX } from './limits.js';
 import type { End, Order } from './order.js';
 import { absentTarget, refuse } from './refusal.js';
@@ -41,7 +42,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       if (!('snapshot' in opened)) return opened;
       // Somebody completed a creation that had only come as far as to claim its name, under this id.
       if (settledTarget === undefined && spec.claims && opened.snapshot.state !== undefined) continue;
-      return this.barred(opened.snapshot) ?? this.withClaims(opened);
+      return this.barred(opened.snapshot) ?? (await this.moved(opened)) ?? this.withClaims(opened);
     }
   }
 
@@ -109,11 +110,6 @@ export class PlaceFinder<State, Event extends StreamEvent> {
         return finding.refusal;
       case 'under':
         return this.under(finding.target);
-      case 'recorded': {
-        const end = await this.recorded(finding.target, finding.snapshot);
-        if (!end) throw new Error(`the command ${commandId} was said to be recorded under ${finding.target}`);
-        return end;
-      }
     }
   }
 
@@ -123,6 +119,18 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     if (!('snapshot' in opened)) return opened;
     const { stream, state, revision } = opened.snapshot;
     if (state !== undefined) throw new WrongExpectedRevision(stream, 'none', revision);
+    if (this.order.keyed) await noteMove(target, this.order.provenance(), this.workings);
     return this.withClaims(opened, true);
+  }
+
+  /** What became of the command, if it created its stream under another id than its own. */
+  private async moved({ snapshot }: Opened<State>): Promise<End<State> | undefined> {
+    const { settledTarget, keyed, spec, commandId, decider } = this.order;
+    if (settledTarget !== undefined || !keyed || !spec.claims || snapshot.state !== undefined) return undefined;
+    for (const target of await movesOf(commandId, this.workings)) {
+      const end = await this.recorded(target, await this.workings.loader.read(decider, this.order.streamOf(target)));
+      if (end) return end;
+    }
+    return undefined;
   }
 }
