@@ -3,8 +3,7 @@ import type { StoredDocument } from '@docket/document-store';
 import { AwaitingQuery, opening } from '@docket/gateway';
 import type { ReadModel, ReadModels } from '@docket/projecting';
 import type { Ticket } from '../domain/ticket.js';
-import { term } from '../projections/terms.js';
-import { tickets } from '../projections/tickets.js';
+import { numberRange, tickets } from '../projections/tickets.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const UUID_OR_NUMBER = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{8}-\d{3,10})$/i;
@@ -19,7 +18,7 @@ export class TicketQuery extends AwaitingQuery {
 /** The ticket's document, by id or number. */
 export const findTicket = async (model: ReadModel, { id }: TicketQuery): Promise<StoredDocument<Ticket> | undefined> => {
   if (UUID.test(id)) return model.get<Ticket>(tickets.rows.name, id.toLowerCase());
-  const found = await model.list<Ticket>(tickets.rows.name, { all: [term.number(id)], order: 'number' }, { limit: 1 });
+  const found = await model.list<Ticket>(tickets.rows.name, { order: 'number', range: numberRange(id) }, { limit: 1 });
   return found.items[0];
 };
 

@@ -13,8 +13,11 @@ export const numberSeries = (
   return { stream: `ticketNumber-${day}`, format: (serial) => `${day}-${String(serial).padStart(SERIAL_DIGITS, '0')}` };
 };
 
-/** A number as a text whose byte order is its order: the serial filled up to ten digits. */
+/** Digits that a serial is filled up to where numbers are ordered. */
+const ORDERED_DIGITS = 10;
+
+/** A number as a text whose byte order is its order. */
 export const orderedNumber = (number: string): string => {
   const hyphen = number.indexOf('-');
-  return `${number.slice(0, hyphen + 1)}${number.slice(hyphen + 1).padStart(10, '0')}`;
+  return `${number.slice(0, hyphen + 1)}${number.slice(hyphen + 1).padStart(ORDERED_DIGITS, '0')}`;
 };

@@ -30,7 +30,6 @@ describe('the terms of a ticket', () => {
       'assignee:none',
       'team:none',
       `requester:${REQUESTER_ID}`,
-      'number:20240520-001',
       'is:unfinished',
       'category:network',
       'category:network/vpn',
@@ -67,7 +66,7 @@ describe('the terms of a ticket', () => {
         ...Array.from({ length: CUSTOM_FIELDS_MAX - 1 }, (_, field) => [`f${field}`.padEnd(64, 'x'), '值'.repeat(100)] as const),
       ]),
     });
-    expect(full).toHaveLength(10 + TAGS_MAX + 2 + CUSTOM_FIELD_VALUES_MAX);
+    expect(full).toHaveLength(9 + TAGS_MAX + 2 + CUSTOM_FIELD_VALUES_MAX);
     expect(full.length).toBeLessThanOrEqual(TERMS_MAX);
     for (const term of full) expect(Buffer.byteLength(term)).toBeLessThanOrEqual(TERM_BYTES_MAX);
   });

@@ -24,7 +24,6 @@ export const term = {
   team: (teamId: string) => `team:${teamId}`,
   requester: (requesterId: string) => `requester:${requesterId}`,
   tag: (tag: string) => `tag:${tag}`,
-  number: (number: string) => `number:${number}`,
   customField: (key: string, value: string) => `cf.${key}:${value}`,
 } as const;
 
@@ -39,7 +38,6 @@ export const termsOf = (ticket: Ticket): readonly string[] => {
     term.assignee(agentId),
     term.team(teamId),
     term.requester(ticket.requesterId),
-    term.number(ticket.number),
   ];
   if (!isEnded(ticket.statusCategory)) terms.push(term.unfinished);
   if (ticket.externalRef) terms.push(externalRefTerm(ticket.externalRef));

@@ -7,6 +7,12 @@ import { orderedNumber } from '../domain/number.js';
 import type { Ticket } from '../domain/ticket.js';
 import { termsOf } from './terms.js';
 
+/** Where the ticket of a number stands in the order `number`: from inclusive, to exclusive (`~` follows every digit). A term for it would be one that no other ticket has. */
+export const numberRange = (number: string): { readonly from: string; readonly to: string } => {
+  const place = orderedNumber(number);
+  return { from: place, to: `${place}~` };
+};
+
 /** One row a ticket: the state of its stream, as the API shows it but for the requester's card. Every list and every queue is a filter over it. */
 export const tickets = {
   name: 'tickets',
