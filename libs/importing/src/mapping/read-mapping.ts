@@ -48,7 +48,7 @@ export const mappingOf = (json: unknown): Mapping => {
   const mapping = writtenOut(json);
   const wrong = [
     ...timeProblems('time', mapping.time),
-    ...timeProblems('opened', mapping.opened),
+    ...timeProblems('opened', mapping.opened, mapping.time),
     ...peopleProblems(mapping),
     ...keyProblems(mapping),
   ];
@@ -117,13 +117,14 @@ const customFieldOf = (written: WrittenField): CustomFieldMapping => {
   return { ...dated, key: key ?? keyOfColumn(dated.column), as: as ?? 'text' };
 };
 
-const timeProblems = (field: string, time: TimeColumn | undefined): readonly string[] => {
-  if (!time) return [];
-  const zone = IANAZone.isValidZone(time.zone)
-    ? []
-    : [`${field}.zone: ${time.zone} is not the name of a time zone (as Europe/Berlin or UTC)`];
-  const format = formatProblem(time.format);
-  return [...zone, ...(format === undefined ? [] : [`${field}.format: ${format}`])];
+/** What is taken over from another column is told there. */
+const timeProblems = (field: string, time: TimeColumn | undefined, from?: TimeColumn): readonly string[] => {
+  const problems: string[] = [];
+  if (time && time.zone !== from?.zone && !IANAZone.isValidZone(time.zone))
+    problems.push(`${field}.zone: ${time.zone} is not the name of a time zone (as Europe/Berlin or UTC)`);
+  const format = time && time.format !== from?.format ? formatProblem(time.format) : undefined;
+  if (format !== undefined) problems.push(`${field}.format: ${format}`);
+  return problems;
 };
 
 /** Columns that are read as people must be listed as people of that kind, and each column once. */
