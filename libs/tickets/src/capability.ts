@@ -1,6 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
-import { CustomerTickets, PeopleModule } from '@docket/people';
+import { CustomerTickets } from '@docket/people';
 import { GetTicketHandler } from './api/get-ticket.js';
 import { ListTicketsHandler } from './api/list-tickets.js';
 import { ListedTickets, TicketsOfCustomer } from './api/listed-tickets.js';
@@ -16,10 +16,7 @@ import { ticketEventTypes } from './domain/events.js';
 import { tickets as ticketsProjection } from './projections/tickets.js';
 import { timeline } from './projections/timeline.js';
 
-/** Global: a customer's page and the queues ask for lists without knowing this module. */
-@Global()
 @Module({
-  imports: [PeopleModule],
   providers: [
     GetTicketHandler,
     ListTicketsHandler,
