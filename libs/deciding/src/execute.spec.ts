@@ -2,9 +2,9 @@ import { TooLarge } from '@docket/event-store';
 import type { StreamEvent } from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { Decider } from './decider.js';
-import { CONFLICT_TRIES, FOLLOWED_STREAMS_MAX, STREAM_EVENTS_MAX } from './limits.js';
+import { FOLLOWED_STREAMS_MAX } from './limits.js';
 import { FaultyStore } from './testing/faulty-store.js';
-import { TEST_ACTOR, TEST_NOW, testIdentities } from './testing/given.js';
+import { TEST_ACTOR, testIdentities } from './testing/given.js';
 import {
   CloseBerth,
   JoinLicence,
@@ -13,7 +13,6 @@ import {
   OpenBerth,
   RegisterBoat,
   RegisterSkipper,
-  RenameBoat,
   ScrapBoat,
   boatDecider,
 } from './testing/harbour.js';
@@ -21,7 +20,6 @@ import { HarbourMaster } from './testing/harbour-master.js';
 
 const register = (name: string, more: Partial<RegisterBoat> = {}) => Object.assign(new RegisterBoat(), { name, ...more });
 const entry = (text: string, more: Partial<LogEntry> = {}) => Object.assign(new LogEntry(), { entry: text, ...more });
-const rename = (name: string) => Object.assign(new RenameBoat(), { name });
 const moor = (berth: string) => Object.assign(new MoorBoat(), { berth });
 
 describe('a command', () => {
@@ -111,103 +109,6 @@ describe('a command', () => {
   });
 });
 
-describe('the length of a stream', () => {
-  const almostFull = async (store: MemoryEventStore, free: number) => {
-    const master = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    let left = STREAM_EVENTS_MAX - 1 - free;
-    for (; left > 0; left -= 1000) await master.done(entry('x', { times: Math.min(left, 1000) }), { target });
-    return { master, target };
-  };
-
-  test('ends at its limit: what would pass it is refused, what just fits is not', async () => {
-    const store = new MemoryEventStore();
-    const { master, target } = await almostFull(store, 2);
-    expect(await master.refused(entry('x', { times: 3 }), { target })).toMatchObject({ code: 'stream.tooLong' });
-    expect(await master.done(entry('x', { times: 2 }), { target })).toMatchObject({ revision: STREAM_EVENTS_MAX - 1 });
-    expect(await master.refused(entry('x'), { target })).toMatchObject({ code: 'stream.tooLong' });
-    expect(await new HarbourMaster(store).executor.load(boatDecider, target)).toMatchObject({ revision: STREAM_EVENTS_MAX - 1 });
-  });
-
-  test('that passed it by another hand is not loaded, and its commands are refused', async () => {
-    const store = new MemoryEventStore();
-    const { master, target } = await almostFull(store, 0);
-    const [first] = await store.readStream(`boat-${target}`, { maxCount: 1 });
-    if (!first) throw new Error('the boat is gone');
-    const { type, data, metadata } = first;
-    await store.append(`boat-${target}`, [{ id: testIdentities.shipped('x'), type, data, metadata }], 'any');
-    await expect(master.executor.load(boatDecider, target)).rejects.toMatchObject({ name: 'StreamTooLong' });
-    expect(await master.refused(entry('x'), { target })).toMatchObject({ code: 'stream.tooLong' });
-  });
-});
-
-describe('a revision that the caller pinned', () => {
-  test('holds: the command is executed at it, and refused at any other', async () => {
-    const master = new HarbourMaster(new MemoryEventStore());
-    const { target } = await master.done(register('Ada'));
-    await master.done(entry('one'), { target, expectedRevision: 0 });
-    const refusal = await master.refused(entry('two'), { target, expectedRevision: 0 });
-    expect(refusal).toMatchObject({ code: 'revision.mismatch', kind: 'preconditionFailed' });
-    expect(refusal.message).toContain('revision 0 was expected, but it is at revision 1');
-    expect(await master.refused(register('Eve'), { expectedRevision: 0 })).toMatchObject({ code: 'revision.mismatch' });
-  });
-
-  test('does not stand in the way of a command that is repeated', async () => {
-    const master = new HarbourMaster(new MemoryEventStore());
-    const { target } = await master.done(register('Ada'));
-    const envelope = { target, expectedRevision: 0, idempotencyKey: 'k' };
-    await master.done(entry('one'), envelope);
-    expect(await master.done(entry('one'), envelope)).toMatchObject({ repeated: true, revision: 1 });
-  });
-
-  test('is lost to whoever is faster: the command is not decided again', async () => {
-    const store = new FaultyStore();
-    const master = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    store.beforeNextAppend(async () => void (await new HarbourMaster(store).done(entry('theirs'), { target })));
-    expect(await master.refused(entry('mine'), { target, expectedRevision: 0 })).toMatchObject({ code: 'revision.mismatch' });
-    expect(await master.eventsOf(`boat-${target}`)).toHaveLength(2);
-  });
-});
-
-describe('a command that somebody was faster than', () => {
-  test('is decided again on what is there then', async () => {
-    const store = new FaultyStore();
-    const master = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    store.beforeNextAppend(async () => void (await new HarbourMaster(store).done(entry('theirs'), { target })));
-    expect(await master.done(entry('mine'), { target })).toMatchObject({ revision: 2, state: { entries: ['theirs', 'mine'] } });
-    store.beforeNextAppend(async () => void (await new HarbourMaster(store).done(new ScrapBoat(), { target })));
-    expect(await master.refused(rename('Eve'), { target })).toMatchObject({ code: 'boat.scrapped' });
-  });
-
-  test('is given up when that happens again and again', async () => {
-    const store = new FaultyStore();
-    const master = new HarbourMaster(store);
-    const other = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    let interruptions = 0;
-    const interrupt = async (): Promise<void> => {
-      interruptions += 1;
-      await other.done(entry('theirs'), { target });
-      if (interruptions < CONFLICT_TRIES) store.beforeNextAppend(interrupt);
-    };
-    store.beforeNextAppend(interrupt);
-    expect(await master.refused(entry('mine'), { target })).toMatchObject({ code: 'revision.conflict', kind: 'conflict' });
-    expect(interruptions).toBe(CONFLICT_TRIES);
-    expect(await master.done(entry('mine'), { target })).toMatchObject({ revision: CONFLICT_TRIES + 1 });
-  });
-
-  test('gets through, however many there are in one process', async () => {
-    const store = new MemoryEventStore();
-    const master = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    const ends = await Promise.all(Array.from({ length: 200 }, (_, n) => master.done(entry(`${n}`), { target })));
-    expect(new Set(ends.map(({ revision }) => revision)).size).toBe(200);
-    expect(await master.eventsOf(`boat-${target}`)).toHaveLength(201);
-  });
-});
-
 describe('what a decision refers to', () => {
   test('is loaded, and seen as it is', async () => {
     const master = new HarbourMaster(new MemoryEventStore());
@@ -287,41 +188,5 @@ describe('a stream that only points to another', () => {
     for (let n = 0; n <= FOLLOWED_STREAMS_MAX; n += 1) await master.done(join(`L-${n}`, idOf(n + 1)));
     await expect(master.execute(register('L-0'))).rejects.toThrow(`leads through more than ${FOLLOWED_STREAMS_MAX} streams`);
     expect(await master.done(register('L-1'))).toMatchObject({ target: idOf(FOLLOWED_STREAMS_MAX + 1), changed: true });
-  });
-});
-
-describe('the times of an event', () => {
-  test('recordedAt is now, but never before the stream’s last one', async () => {
-    const store = new MemoryEventStore();
-    const master = new HarbourMaster(store);
-    const { target } = await master.done(register('Ada'));
-    master.now -= 60_000;
-    await master.done(entry('the clock was set back'), { target });
-    await new HarbourMaster(store).done(entry('one'), { target });
-    master.now += 120_000;
-    await master.done(entry('two'), { target });
-    const events = await master.eventsOf(`boat-${target}`);
-    const later = '2024-05-20T08:01:00.000Z';
-    expect(events.map(({ metadata }) => metadata.recordedAt)).toEqual([TEST_NOW, TEST_NOW, TEST_NOW, later]);
-    expect(events.map(({ metadata }) => metadata.occurredAt)).toEqual([TEST_NOW, TEST_NOW, TEST_NOW, later]);
-  });
-
-  test('occurredAt is what was told, in UTC with milliseconds', async () => {
-    const master = new HarbourMaster(new MemoryEventStore());
-    const { target } = await master.done(register('Ada', { occurredAt: '2024-05-20T09:59:59+08:00' }));
-    const [event] = await master.eventsOf(`boat-${target}`);
-    expect(event?.metadata).toMatchObject({ recordedAt: TEST_NOW, occurredAt: '2024-05-20T01:59:59.000Z' });
-  });
-
-  test.each([
-    ['2024-05-20T08:00:00.001Z', 'occurredAt.future'],
-    ['2024-05-20T16:00:01+08:00', 'occurredAt.future'],
-    ['yesterday', 'occurredAt.invalid'],
-  ])('occurredAt %s is refused: %s', async (occurredAt, code) => {
-    const master = new HarbourMaster(new MemoryEventStore());
-    expect(await master.refused(register('Ada', { occurredAt }))).toMatchObject({ code, field: 'occurredAt', kind: 'invalid' });
-    // Nothing was taken for it.
-    expect(await master.done(register('Ada', { occurredAt: TEST_NOW }))).toMatchObject({ revision: 0 });
-    expect(await master.eventsOf('boatNumber-2024')).toEqual([]);
   });
 });

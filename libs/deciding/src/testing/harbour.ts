@@ -119,10 +119,12 @@ export const boatDecider: Decider<Boat, BoatEvent> = {
 
 // ---- berths
 
-export type BerthEvent = StreamEvent<'BerthOpened', Record<never, never>> | StreamEvent<'BerthClosed', Record<never, never>>;
+export type BerthEvent = StreamEvent<'BerthOpened', Record<never, never>> | StreamEvent<'BerthClosed', { readonly reason?: string }>;
 
 export interface Berth extends Subject {
   readonly isOpen: boolean;
+  /** Of each closing. */
+  readonly reasons: readonly string[];
 }
 
 export class OpenBerth {}
@@ -131,7 +133,12 @@ export class CloseBerth {}
 export const berthDecider: Decider<Berth, BerthEvent> = {
   category: 'berth',
   version: 1,
-  evolve: (berth, event) => ({ ...subjectAfter(berth, event), isOpen: event.type === 'BerthOpened' }),
+  beginsWith: ['BerthOpened'],
+  evolve: (berth, event) => ({
+    ...subjectAfter(berth, event),
+    isOpen: event.type === 'BerthOpened',
+    reasons: [...(berth?.reasons ?? []), ...(event.type === 'BerthClosed' ? [event.data.reason ?? ''] : [])],
+  }),
   commands: {
     OpenBerth: { command: OpenBerth, creates: 'fresh', decide: () => [{ type: 'BerthOpened', data: {} }] },
     CloseBerth: { command: CloseBerth, decide: (berth) => (berth?.isOpen ? [{ type: 'BerthClosed', data: {} }] : []) },
@@ -188,7 +195,7 @@ export const harbourEvents: readonly EventType[] = [
   eventType<{ entry: string }>()('BoatLogged', 2, { entry: 'plain' }),
   eventType()('BoatScrapped', 1, {}),
   eventType()('BerthOpened', 1, {}),
-  eventType()('BerthClosed', 1, {}),
+  eventType<{ reason?: string }>()('BerthClosed', 3, { reason: 'plain' }),
   eventType<{ lastFour: string }>()('SkipperRegistered', 1, { lastFour: { personalOf: 'stream' } }),
   eventType<{ into: string }>()('SkipperJoined', 1, { into: 'plain' }),
 ];
