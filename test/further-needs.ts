@@ -10,8 +10,9 @@ export interface Need {
   readonly how: string;
 }
 
-/** The incident log of UCI data set 498, beside the repository. */
-export const REAL_LOG_ZIP = fileURLToPath(new URL('../../shared/data/incident_event_log.zip', import.meta.url));
+/** The incident log of UCI data set 498, beside the repository or where DOCKET_REAL_LOG says. */
+export const REAL_LOG_ZIP =
+  process.env['DOCKET_REAL_LOG'] ?? fileURLToPath(new URL('../../shared/data/incident_event_log.zip', import.meta.url));
 
 export const realLog: Need = {
   met: existsSync(REAL_LOG_ZIP),
