@@ -91,14 +91,23 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   readJsonBodies(server);
   const routes = [...SYSTEM_ROUTES, ...operations.map(({ method, path }) => ({ method, path: `${API_PREFIX}${path}` }))];
   app.useGlobalFilters(new ProblemFilter(routes, log));
+
+  let closing = false;
+  // A connection whose last request ended while the rest closes is idle from then on, and would be waited for.
+  server.addHook('onResponse', (_request, _reply, done) => {
+    if (closing) setImmediate(() => app.getHttpServer().closeIdleConnections());
+    done();
+  });
   await app.init();
 
   return {
+    // By Fastify's own listen: Nest's writes into the log what the caller is told anyway.
     listen: async (port, host) => {
-      await app.listen(port, host);
-      return (app.getHttpServer().address() as AddressInfo).port;
+      await server.listen({ port, host });
+      return (server.server.address() as AddressInfo).port;
     },
     close: async () => {
+      closing = true;
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
       const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSING_MS_MAX);
       try {

@@ -12,17 +12,19 @@ const range = (from: number | undefined, to: number | undefined, unit: string): 
       ? `at least ${from} ${unit}`
       : `at most ${to ?? ''} ${unit}`;
 
+const isEmptiness = (values: readonly unknown[]): boolean => values.every((value) => value === '' || value === null);
+
 /** What a schema asks of a value, in a few words each. */
 const demands = (schema: JsonSchema): readonly string[] => [
   ...(schema.enum === undefined ? [] : [`one of ${list(schema.enum)}`]),
-  ...(schema.not?.enum === undefined ? [] : [`none of ${list(schema.not.enum)}`]),
+  ...(schema.not?.enum === undefined ? [] : [isEmptiness(schema.not.enum) ? 'not empty' : `none of ${list(schema.not.enum)}`]),
   ...(schema.minLength === undefined && schema.maxLength === undefined ? [] : [range(schema.minLength, schema.maxLength, 'characters')]),
   ...(schema.minimum === undefined && schema.maximum === undefined ? [] : [range(schema.minimum, schema.maximum, '').trim()]),
   ...(schema.exclusiveMinimum === undefined ? [] : [`above ${schema.exclusiveMinimum}`]),
   ...(schema.exclusiveMaximum === undefined ? [] : [`below ${schema.exclusiveMaximum}`]),
   ...(schema.minItems === undefined && schema.maxItems === undefined ? [] : [range(schema.minItems, schema.maxItems, 'items')]),
   ...(schema.uniqueItems === true ? ['no item twice'] : []),
-  ...(schema.pattern === undefined ? [] : [`matches ${schema.pattern}`]),
+  ...(schema.pattern === undefined ? [] : [schema.pattern === '\\S' ? 'not blank' : `matches ${schema.pattern}`]),
   ...(schema.allOf ?? []).flatMap(demands),
   ...(schema.anyOf ?? []).flatMap(demands),
   ...(schema.items === undefined ? [] : demands(schema.items)),

@@ -20,7 +20,7 @@ h1 { margin: 0 0 .3rem; font-size: 1.7rem; letter-spacing: -.01em; } h1 small { 
 main > h2 { margin: 2.6rem 0 .6rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); font-size: 1.25rem; }
 article { margin: 1.1rem 0; padding: 1rem 1.2rem; border: 1px solid var(--line); border-radius: 8px; }
 article:target, tr:target { outline: 2px solid var(--link); }
-article h3 { margin: 0; font-size: 1rem; display: flex; flex-wrap: wrap; gap: .6rem; align-items: baseline; }
+article h3 { margin: 0; font-size: 1rem; display: flex; flex-wrap: wrap; gap: .6rem; align-items: baseline; } article h3 a { font-size: 13px; font-weight: 400; }
 article p { margin: .5rem 0 0; } article h4 { margin: 1rem 0 .2rem; font-size: 12.5px; color: var(--quiet); }
 .method { font: 600 12px/1 ui-monospace, Menlo, Consolas, monospace; padding: .25rem .4rem; border: 1px solid currentColor; border-radius: 4px; }
 .GET { color: var(--get); } .POST { color: var(--post); } .PUT, .PATCH { color: var(--change); } .DELETE { color: var(--delete); }
