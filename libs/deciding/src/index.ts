@@ -15,6 +15,5 @@ export * from './stream-loader.js';
 export * from './execute.js';
 export type { HistoryRow, RowEnd } from './history-row.js';
 export type { RecordedHistory } from './record-history.js';
-export * from './history-pipeline.js';
 export type { Wait } from './append-surely.js';
 export * from './nest.js';

@@ -13,7 +13,3 @@ export const UNKNOWN_WAIT_MS_MAX = 1_000;
 export const FOLLOWED_STREAMS_MAX = 8;
 /** Bytes of the store's secret: ids of personal text are as hard to guess as it is. */
 export const SECRET_BYTES_MIN = 16;
-/** Appends of an import that are under way at the same time. */
-export const HISTORY_APPENDS_IN_FLIGHT = 64;
-/** Rows of an import that may wait for their stream's append. */
-export const HISTORY_ROWS_WAITING_MAX = 2_000;
