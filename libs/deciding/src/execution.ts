@@ -1,5 +1,5 @@
-import { WrongExpectedRevision, streamOf } from '@docket/event-store';
-import type { ExpectedRevision, NewEvent, StreamEvent } from '@docket/event-store';
+import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision, streamOf } from '@docket/event-store';
+import type { ExpectedRevision, NewEvent, RecordedEvent, StreamEvent } from '@docket/event-store';
 import { appendSurely } from './append-surely.js';
 import type { Taking } from './claim.js';
 import { nowFor } from './clock.js';
@@ -148,13 +148,24 @@ export class Execution<State, Event extends StreamEvent> {
   /** The same key may be on its way twice at once: then the events of both have the same ids, and the store takes the second append for the first one sent
    *  again. What stands in the log tells whose it is. */
   private async assureMine(stream: string, revision: number, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<void> {
-    const [there] = await this.workings.store.readStream(stream, { fromRevision: revision, maxCount: 1 });
+    const there = await this.lastWritten(stream, revision);
     const mine = events.at(-1)?.metadata;
     const isMine =
       there?.metadata.recordedAt === mine?.recordedAt &&
       there?.metadata.commandHash === mine?.commandHash &&
       there?.metadata.correlationId === mine?.correlationId;
     if (!isMine) throw new WrongExpectedRevision(stream, expected, revision);
+  }
+
+  private async lastWritten(stream: string, revision: number): Promise<RecordedEvent | undefined> {
+    try {
+      const [event] = await this.workings.store.readStream(stream, { fromRevision: revision, maxCount: 1 });
+      return event;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      // That would say that nothing was written.
+      throw new OutcomeUnknown('the command was appended, but it could not be read whether it was this one', { cause: error });
+    }
   }
 }
 

@@ -111,6 +111,7 @@ export class HistoryRecording<State, Event extends StreamEvent> {
     const { stream, revision } = snapshot;
     const events = ready.flatMap((row) => row.events);
     try {
+      // Two imports of one log at once have the same events, but for recordedAt: the store takes the second append for the first one sent again.
       const { position } = await appendSurely(store, wait, stream, events, revision < 0 ? 'none' : revision);
       for (const { at } of ready) this.ends[at] = 'recorded';
       const recorded = events.map((event, index) => ({ ...event, stream, revision: revision + 1 + index, position }));

@@ -190,6 +190,21 @@ describe('an acknowledgement that is lost', () => {
     expect(await master.done(entry('one'), { target, ...KEY })).toMatchObject({ repeated: true, revision: 1 });
   });
 
+  test('is told apart from a failure: what was written is not said to be not', async () => {
+    const store = new MemoryEventStore();
+    const master = new HarbourMaster(store);
+    const { target } = await master.done(register('Ada'));
+    const append = store.append.bind(store);
+    store.append = async (...given) => {
+      const appended = await append(...given);
+      store.unavailable = true;
+      return appended;
+    };
+    await expect(master.execute(entry('one'), { target, ...KEY })).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    store.unavailable = false;
+    expect(await master.done(entry('one'), { target, ...KEY })).toMatchObject({ repeated: true });
+  });
+
   test('whose append was never written, while somebody else wrote: it is decided again', async () => {
     const store = new FaultyStore();
     const master = new HarbourMaster(store);
