@@ -30,6 +30,7 @@ export class PeopleImport {
     private readonly identities: Identities,
     private readonly memory: Pick<WorkingMemory, 'knowsPerson'>,
     private readonly actor: Actor,
+    private readonly knownMax = KNOWN_PEOPLE_MAX,
   ) {}
 
   idOf(person: PersonRef): string {
@@ -37,7 +38,7 @@ export class PeopleImport {
     const known = this.ids.get(key);
     if (known !== undefined) return known;
     const id = this.identities.fromSecret('import', `${this.actor.id}\0${person.kind}\0${person.externalId}`);
-    if (this.ids.size >= KNOWN_PEOPLE_MAX) this.ids.clear();
+    if (this.ids.size >= this.knownMax) this.ids.clear();
     this.ids.set(key, id);
     return id;
   }
@@ -50,7 +51,7 @@ export class PeopleImport {
       if (!this.there.has(key) && !this.memory.knowsPerson(key)) news.set(key, person);
     }
     await sideBySide(news.values(), IN_FLIGHT_MAX, (person) => this.make(person));
-    if (this.there.size + news.size > KNOWN_PEOPLE_MAX) this.there.clear();
+    if (this.there.size + news.size > this.knownMax) this.there.clear();
     for (const key of news.keys()) this.there.add(key);
     return [...news.keys()];
   }

@@ -55,6 +55,8 @@ class Bar implements Progress {
 
   end(text: string): void {
     if (this.#begun) this.#bar.stop();
+    // What comes after the last word is a bar of its own.
+    this.#begun = false;
     this.out.write(`${text}\n`);
   }
 }
