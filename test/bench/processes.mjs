@@ -31,8 +31,8 @@ const listening = async (args, env = {}) => {
 
 export const startBare = () => listening([here('bare-server.mjs')]);
 
-export const startDocket = (dataDir, env = {}) =>
-  listening([program, 'serve'], { PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'warn', ...env });
+export const startDocket = (dataDir, env = {}, nodeOptions = []) =>
+  listening([...nodeOptions, program, 'serve'], { PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'warn', ...env });
 
 /** Runs a program to its end; gives what it printed on standard output, and how long it took. `watch` is called with the pid. */
 export const run = async (args, { env = {}, input = '', watch = () => () => undefined } = {}) => {
