@@ -54,7 +54,7 @@ const missing = async (server: DocketProcess, ticket: Acknowledged): Promise<str
 
 /** Reads the whole log as nobody else does: every event must have its digest, and every stream its revisions without a gap. */
 const tornEvents = async (dataDir: string): Promise<string[]> => {
-  const reader = await SqliteEventReader.open(join(dataDir, EVENTS_FILE));
+  const reader = SqliteEventReader.open(join(dataDir, EVENTS_FILE));
   const torn: string[] = [];
   const revisions = new Map<string, number>();
   try {
