@@ -4,30 +4,45 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../../tools/build.mjs';
 import { asTable } from './table.mjs';
 
-const { values: option } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
-
 /** The parts, in order: later ones read the data folder that the import filled. Each gives rows {name, value, unit, limit, ratio, floor}. */
 const PARTS = ['append', 'import', 'rebuild', 'gateway', 'start'];
+const EXIT_USAGE = 64;
 
-build();
-const workspace = mkdtempSync(join(tmpdir(), 'docket-bench-'));
-const rows = [];
-try {
-  const wanted = option.only ? option.only.split(',') : PARTS;
-  const unknown = wanted.filter((part) => !PARTS.includes(part));
-  if (unknown.length > 0) throw new Error(`--only: unknown part ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
-  for (const part of wanted) {
-    process.stderr.write(`measuring: ${part}\n`);
-    const { rows: measure } = await import(`./${part}.mjs`);
-    rows.push(...(await measure({ workspace })));
+const measure = async (parts) => {
+  const workspace = mkdtempSync(join(tmpdir(), 'docket-bench-'));
+  try {
+    const rows = [];
+    for (const part of parts) {
+      process.stderr.write(`measuring: ${part}\n`);
+      const { rows: rowsOf } = await import(`./${part}.mjs`);
+      rows.push(...(await rowsOf({ workspace })));
+    }
+    return rows;
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
   }
-} finally {
-  rmSync(workspace, { recursive: true, force: true });
-}
+};
 
-process.stdout.write(option.json ? `${JSON.stringify({ rows })}\n` : asTable(rows));
-if (rows.some((row) => !(row.ratio >= row.floor))) process.exitCode = 1;
+/** Measures and prints. Gives the exit code: 0, 1 where a row is under its floor, 64 where a part is not known. */
+export const runBenchmarks = async ({ json = false, only } = {}) => {
+  const parts = only ? only.split(',') : PARTS;
+  const unknown = parts.filter((part) => !PARTS.includes(part));
+  if (unknown.length > 0) {
+    process.stderr.write(`--only: there is no part ${unknown.join(', ')}; there are ${PARTS.join(', ')}\n`);
+    return EXIT_USAGE;
+  }
+  build();
+  const rows = await measure(parts);
+  process.stdout.write(json ? `${JSON.stringify({ rows })}\n` : asTable(rows));
+  return rows.every(({ ratio, floor }) => ratio >= floor) ? 0 : 1;
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+  process.exitCode = await runBenchmarks(values);
+}
