@@ -17,7 +17,13 @@ export interface AppendRequest {
   readonly events: readonly EncodedEvent[];
 }
 
+/** First MORE or COMMIT, then the appends. */
 export type RequestWire = (string | number)[];
+
+/** More comes in the same turn of the sender's loop: it could not hear an answer before, so the writer takes these and waits. */
+export const MORE = 0;
+/** What has been taken is to be committed. */
+export const COMMIT = 1;
 
 /** Adds an append to a message. */
 export const putRequest = (wire: RequestWire, stream: string, expected: ExpectedRevision, events: readonly EncodedEvent[]): void => {
@@ -27,7 +33,7 @@ export const putRequest = (wire: RequestWire, stream: string, expected: Expected
 
 /** The appends of a message. */
 export const requestsOf = function* (wire: RequestWire): Generator<AppendRequest, void, void> {
-  let at = 0;
+  let at = 1;
   while (at < wire.length) {
     const stream = wire[at] as string;
     const expected = wire[at + 1] as number;

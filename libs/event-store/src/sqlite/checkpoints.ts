@@ -8,9 +8,10 @@ import type { WriterData } from './append-wire.js';
 export const CHECKPOINT_CHARACTERS = 8 * 1024 * 1024;
 
 /** Keeps the WAL short. Copying it takes long where the disk is slow, so a thread of its own does that while the writer goes on; what came
- *  in meanwhile is little, and the writer copies it between two groups: only then nobody adds to the WAL, and it begins anew. */
+ *  in meanwhile is little, and the writer copies it between two groups: only then nobody adds to the WAL, and it can begin anew. */
 export class Checkpoints {
   #characters = 0;
+  #copied = false;
   #copier: Worker | undefined;
   #copying = false;
 
@@ -20,9 +21,10 @@ export class Checkpoints {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** To be called behind each commit. */
-  written(characters: number): void {
+  /** To be called behind each commit, with the characters of its events. */
+  committed(characters: number): void {
     this.#characters += characters;
+    if (this.#copied) this.#copyRest();
     if (this.#copying || this.#characters < CHECKPOINT_CHARACTERS) return;
     this.#copying = true;
     this.#characters = 0;
@@ -40,24 +42,31 @@ export class Checkpoints {
 
   #start(): Worker {
     const copier = startWorker(new URL('./checkpoint.worker.js', import.meta.url), this.data);
-    copier.on('message', (failure: string | undefined) => this.#copied(failure));
+    copier.on('message', (failure: string | undefined) => this.#end(failure));
     copier.on('error', (error: Error) => {
       this.#copier = undefined;
-      this.#copied(error.message);
+      this.#end(error.message);
     });
     return copier;
   }
 
-  #copied(failure: string | undefined): void {
+  #end(failure: string | undefined): void {
     this.#copying = false;
-    if (failure === undefined) {
-      try {
-        this.db.pragma('wal_checkpoint(PASSIVE)');
-        return;
-      } catch (error) {
-        failure = error instanceof Error ? error.message : String(error);
-      }
+    if (failure !== undefined) this.#tell(failure);
+    else if (this.db.inTransaction) this.#copied = true;
+    else this.#copyRest();
+  }
+
+  #copyRest(): void {
+    this.#copied = false;
+    try {
+      this.db.pragma('wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      this.#tell(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #tell(failure: string): void {
     this.warn(`the WAL could not be copied into ${this.data.file}, so it grows: ${failure}`);
   }
 }

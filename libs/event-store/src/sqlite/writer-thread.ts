@@ -2,10 +2,19 @@ import type { EncodedEvent } from '../checks.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { CannotOpen, OutcomeUnknown, StoreUnavailable } from '../failures.js';
 import { APPEND_QUEUE_CHARACTERS_MAX, APPEND_QUEUE_MAX } from '../limits.js';
-import { ANSWER_PLACES, answerAt, putRequest, type AnswerWire, type FromWriter, type RequestWire, type ToWriter } from './append-wire.js';
+import {
+  ANSWER_PLACES,
+  answerAt,
+  COMMIT,
+  MORE,
+  putRequest,
+  type AnswerWire,
+  type FromWriter,
+  type RequestWire,
+  type ToWriter,
+} from './append-wire.js';
 
-/** Appends that are sent at once; more that come in the same turn follow in another message, which the writer takes into the same commit.
- *  So it writes the first while the next are being encoded. */
+/** Appends that are sent before their turn of the loop is over: the writer writes them while the next are being encoded. */
 const MESSAGE_APPENDS = 16;
 
 /** The worker thread, as far as it is used here. */
@@ -28,12 +37,12 @@ interface Waiting {
  *  it was sent has an unknown outcome; the next append starts another one. */
 export class WriterThread {
   #worker: WriterPort | undefined;
-  #outbox: RequestWire = [];
+  #outbox: RequestWire = [MORE];
   #unsent: Waiting[] = [];
   /** Sent and not answered, in the order of sending. */
   #sent: Waiting[] = [];
   #characters = 0;
-  #flushing = false;
+  #turn = false;
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -62,15 +71,15 @@ export class WriterThread {
     return new Promise((resolve, reject) => {
       this.#unsent.push({ stream, expected, characters, resolve, reject });
       putRequest(this.#outbox, stream, expected, events);
-      if (this.#unsent.length >= MESSAGE_APPENDS) this.#send();
-      else this.#sendBehindThisTurn();
+      if (this.#unsent.length >= MESSAGE_APPENDS) this.#send(MORE);
+      this.#commitBehindThisTurn();
     });
   }
 
   /** Resolves when everything before is answered and the thread has ended. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
-      this.#send();
+      if (this.#unsent.length > 0) this.#send(COMMIT);
       if (!this.#worker) return resolve();
       this.#worker.on('exit', resolve);
       this.#worker.postMessage('close');
@@ -78,22 +87,22 @@ export class WriterThread {
     return this.#closed;
   }
 
-  /** nextTick comes when all that this turn of the loop has set going has run: what many do at once goes out as one message. */
-  #sendBehindThisTurn(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
+  /** nextTick comes when all that this turn of the loop has set going has run: what many do at once becomes one commit. */
+  #commitBehindThisTurn(): void {
+    if (this.#turn) return;
+    this.#turn = true;
     process.nextTick(() => {
-      this.#flushing = false;
-      this.#send();
+      this.#turn = false;
+      this.#send(COMMIT);
     });
   }
 
-  #send(): void {
-    if (this.#unsent.length === 0) return;
+  #send(then: typeof MORE | typeof COMMIT): void {
     this.#worker ??= this.#start();
+    this.#outbox[0] = then;
     this.#worker.postMessage(this.#outbox);
     this.#sent.push(...this.#unsent);
-    this.#outbox = [];
+    this.#outbox = [MORE];
     this.#unsent = [];
   }
 

@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import { requestsOf, type FromWriter, type ToWriter, type WriterData } from './append-wire.js';
+import { COMMIT, requestsOf, type FromWriter, type ToWriter, type WriterData } from './append-wire.js';
 import { Checkpoints } from './checkpoints.js';
 import { HeadAnnouncer } from './head-channel.js';
 import { openForWriting } from './log-file.js';
@@ -18,20 +18,26 @@ const run = (): void => {
   const announcer = new HeadAnnouncer(data.file);
   const checkpoints = new Checkpoints(db, data, (message) => tell({ kind: 'warning', message }));
 
-  /** Takes what has come, and what comes while that is written: one commit for all of it. */
-  const writeGroup = (first: ToWriter): ToWriter | undefined => {
-    let message: ToWriter | undefined = first;
-    while (message !== undefined && message !== 'close') {
-      for (const request of requestsOf(message)) writer.take(request);
-      if (writer.characters >= GROUP_CHARACTERS_MAX) break;
-      message = receiveMessageOnPort(port)?.message as ToWriter | undefined;
-    }
+  const commit = (): void => {
     const { characters } = writer;
     const { answers, head } = writer.commit();
     if (answers.length > 0) tell({ kind: 'answers', answers });
     if (head !== undefined) announcer.announce(head);
-    checkpoints.written(characters);
-    return message === 'close' ? message : undefined;
+    checkpoints.committed(characters);
+  };
+
+  /** Takes what has come, and what comes while that is written: one commit for all of it. */
+  const take = (first: ToWriter): void => {
+    let message: ToWriter | undefined = first;
+    let asked = false;
+    while (message !== undefined && message !== 'close') {
+      for (const request of requestsOf(message)) writer.take(request);
+      asked ||= message[0] === COMMIT;
+      if (writer.characters >= GROUP_CHARACTERS_MAX) commit();
+      message = receiveMessageOnPort(port)?.message as ToWriter | undefined;
+    }
+    if (asked || message === 'close') commit();
+    if (message === 'close') void close();
   };
 
   const close = async (): Promise<void> => {
@@ -42,9 +48,7 @@ const run = (): void => {
     port.close();
   };
 
-  port.on('message', (message: ToWriter) => {
-    if (writeGroup(message) === 'close') void close();
-  });
+  port.on('message', take);
   tell({ kind: 'open' });
 };
 

@@ -1,0 +1,112 @@
+// Appends through the store against the driver alone, which commits the same bytes in groups.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { DataFolder, SqliteEventStore } from '../../dist/libs/event-store/src/index.js';
+
+const WRITERS = 64;
+const ROUNDS = 5;
+/** Of one round and of one writer; the first round warms up and is not counted. */
+const APPENDS = 600;
+/** A ticket's life: then its writer turns to the next one. */
+const EVENTS_OF_STREAM = 30;
+const FLOOR = 0.5;
+
+const metadata = () => ({
+  schemaVersion: 1,
+  recordedAt: new Date().toISOString(),
+  occurredAt: new Date().toISOString(),
+  actor: { kind: 'agent', id: '018f9c7e-0000-7000-8000-000000000001' },
+  via: 'rest',
+  commandId: randomUUID(),
+  commandHash: 'a0'.repeat(32),
+  correlationId: randomUUID(),
+});
+
+/** About 700 bytes when it is stored. */
+const event = (revision) => ({
+  id: randomUUID(),
+  type: 'TicketCommented',
+  data: {
+    comment: randomUUID(),
+    body: `Comment ${revision}: the printer on the third floor says paper jam, but there is none in it; turned off and on twice.`,
+    visibility: 'public',
+    status: 'waitingForCustomer',
+  },
+  metadata: metadata(),
+});
+
+const seconds = async (work) => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+
+/** What one writer will append, made before the clock starts. */
+const work = () => {
+  let stream;
+  return Array.from({ length: APPENDS }, (_, i) => {
+    const revision = i % EVENTS_OF_STREAM;
+    if (revision === 0) stream = `ticket-${randomUUID()}`;
+    return { stream, events: [event(revision)], expected: revision === 0 ? 'none' : revision - 1 };
+  });
+};
+
+const throughTheStore = async (store) => {
+  const works = Array.from({ length: WRITERS }, work);
+  const writer = async (appends) => {
+    for (const { stream, events, expected } of appends) await store.append(stream, events, expected);
+  };
+  return (WRITERS * APPENDS) / (await seconds(() => Promise.all(works.map(writer))));
+};
+
+const byTheDriver = async (file, bytes) => {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec('CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, bytes TEXT NOT NULL)');
+  const insert = db.prepare('INSERT INTO log (bytes) VALUES (?)');
+  const group = db.transaction((from) => {
+    for (let i = from; i < from + WRITERS; i++) insert.run(bytes[i]);
+  });
+  const took = await seconds(() => {
+    for (let from = 0; from < bytes.length; from += WRITERS) group.immediate(from);
+  });
+  db.close();
+  return bytes.length / took;
+};
+
+/** The bytes of the round's events. */
+const bytesOf = (file, after) => {
+  const db = new Database(file, { readonly: true });
+  const bytes = db.prepare('SELECT bytes FROM events WHERE position > ?').pluck().all(after);
+  db.close();
+  return bytes;
+};
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** The rows of this benchmark: `{name, value, unit, limit, ratio, floor}`. */
+export const rows = async () => {
+  const path = mkdtempSync(join(tmpdir(), 'docket-bench-append-'));
+  const folder = await DataFolder.open(path);
+  const store = await SqliteEventStore.open({ folder });
+  try {
+    const pairs = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const before = await store.eventsAfter(undefined);
+      const value = await throughTheStore(store);
+      const limit = await byTheDriver(join(path, 'raw.db'), bytesOf(store.file, before));
+      if (round > 0) pairs.push({ value, limit, ratio: value / limit });
+    }
+    const ratio = median(pairs.map((pair) => pair.ratio));
+    const { value, limit } = pairs.find((pair) => pair.ratio === ratio);
+    return [{ name: 'appends through the store, 64 writers', value, unit: 'events/s', limit, ratio, floor: FLOOR }];
+  } finally {
+    await store.close();
+    folder.close();
+    rmSync(path, { recursive: true, force: true });
+  }
+};
