@@ -14,6 +14,18 @@ const encodeString = (text: string): string => {
   return JSON.stringify(text);
 };
 
+/** Keys as they stand in the text, with quotes and colon: the same few come again and again. */
+const encodedKeys = new Map<string, string>();
+const ENCODED_KEYS_MAX = 4_096;
+
+const encodeKey = (key: string): string => {
+  const known = encodedKeys.get(key);
+  if (known !== undefined) return known;
+  const encoded = `${encodeString(key)}:`;
+  if (encodedKeys.size < ENCODED_KEYS_MAX && key.length <= 64) encodedKeys.set(key, encoded);
+  return encoded;
+};
+
 /** RFC 8785 orders keys by their UTF-16 code units, which is what `<` compares. Records have few keys, and mostly in order: insertion wins. */
 const sortKeys = (keys: string[]): string[] => {
   if (keys.length > 32) return keys.sort();
@@ -49,7 +61,7 @@ const encodeRecord = (record: Record<string, unknown>, depth: number): string =>
   let text = '{';
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string;
-    text += (i === 0 ? '' : ',') + encodeString(key) + ':' + encode(record[key], depth);
+    text += (i === 0 ? '' : ',') + encodeKey(key) + encode(record[key], depth);
   }
   return text + '}';
 };
