@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WriterData } from './append-wire.js';
 import { openForWriting } from './log-file.js';
+import { reasonOf } from './sqlite-error.js';
 
 /** Copies the WAL into the log's file when asked, beside the writer, and tells when it is done: undefined, or what went wrong. */
 const { file } = workerData as WriterData;
@@ -16,7 +17,7 @@ parentPort?.on('message', (message: 'copy' | 'close') => {
   try {
     db.pragma('wal_checkpoint(PASSIVE)');
   } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
+    failure = reasonOf(error);
   }
   parentPort?.postMessage(failure);
 });

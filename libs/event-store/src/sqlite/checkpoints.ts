@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { startWorker } from '../start-worker.js';
 import type { WriterData } from './append-wire.js';
+import { reasonOf } from './sqlite-error.js';
 
 /** Characters of events after which the WAL is copied into the log's file. */
 export const CHECKPOINT_CHARACTERS = 8 * 1024 * 1024;
@@ -62,7 +63,7 @@ export class Checkpoints {
     try {
       this.db.pragma('wal_checkpoint(PASSIVE)');
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error));
+      this.#tell(reasonOf(error));
     }
   }
 

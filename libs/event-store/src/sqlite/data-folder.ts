@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CannotOpen } from '../failures.js';
-import { codeOf } from './log-file.js';
+import { codeOf, reasonOf } from './sqlite-error.js';
 
 /** How long a start waits for the process before it to let go of the folder, in milliseconds. */
 export const LOCK_WAIT_MS = 5_000;
@@ -46,7 +46,7 @@ export class DataFolder {
 }
 
 const cannotWrite = (path: string, error: unknown): CannotOpen =>
-  new CannotOpen(`the data folder ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  new CannotOpen(`the data folder ${path} cannot be written: ${reasonOf(error)}`, { cause: error });
 
 const prepare = (path: string): Database.Database => {
   try {

@@ -3,17 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { CannotOpen } from '../failures.js';
 import { APPLICATION_ID, FORMAT_VERSION, SCHEMA } from './schema.js';
+import { codeOf, reasonOf } from './sqlite-error.js';
 
 /** How long a connection waits for another one that has the file locked (a copy being made, say), in milliseconds. */
 const BUSY_WAIT_MS = 5_000;
 
 /** Kibibytes of pages that a connection keeps. */
 const CACHE_KIB = 8 * 1024;
-
-/** SQLite's name of what went wrong (`SQLITE_FULL`); empty for anything else. */
-export const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Opens a connection and sets what SQLite keeps per connection. */
 const connect = (file: string, readonly: boolean): Database.Database => {

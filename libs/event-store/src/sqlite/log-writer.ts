@@ -3,9 +3,9 @@ import type { EncodedEvent } from '../checks.js';
 import { canonicalEvent, leafHash } from '../digest.js';
 import { ANY_REPEAT_EVENTS } from '../limits.js';
 import { ANY, NONE, UNAVAILABLE, UNKNOWN, WRONG_REVISION, type AnswerWire, type AppendRequest } from './append-wire.js';
-import { codeOf } from './log-file.js';
 import { RecentIds } from './recent-ids.js';
 import { RecentlyUsed } from './recently-used.js';
+import { codeOf, reasonOf } from './sqlite-error.js';
 import { StoredEvents } from './stored-events.js';
 
 /** Where a stream ends: its number, the revision and the ordinal of its last event. */
@@ -177,8 +177,6 @@ export class LogWriter {
 const idOf = (bytes: string): string => (JSON.parse(bytes) as { readonly id: string }).id;
 
 const revisionOf = (bytes: string): number => (JSON.parse(bytes) as { readonly revision: number }).revision;
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The same answer for each append of the group. */
 const allOf = (answers: AnswerWire, code: number, detail: string): AnswerWire =>

@@ -6,7 +6,8 @@ import { StoreUnavailable } from '../failures.js';
 import { followLog } from '../follow-log.js';
 import { isNumberedPosition, ordinalOf, positionOf } from '../numbered-position.js';
 import { HeadListener } from './head-channel.js';
-import { codeOf, identityOf, openForReading } from './log-file.js';
+import { identityOf, openForReading } from './log-file.js';
+import { codeOf, reasonOf } from './sqlite-error.js';
 import { eventOf, StoredEvents } from './stored-events.js';
 
 /** Reads an event log in the thread that opened it, on a connection of its own. Every read is one short statement. */
@@ -87,7 +88,7 @@ export class SqliteEventReader implements EventReader {
       return read(this.#events);
     } catch (error) {
       if (codeOf(error) === '') throw error;
-      throw new StoreUnavailable(`the event log could not be read: ${(error as Error).message}`, { cause: error });
+      throw new StoreUnavailable(`the event log could not be read: ${reasonOf(error)}`, { cause: error });
     }
   }
 }

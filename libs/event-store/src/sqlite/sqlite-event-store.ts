@@ -1,4 +1,3 @@
-import { encodeAppend } from '../checks.js';
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { startWorker } from '../start-worker.js';
@@ -43,12 +42,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    // Not an async function: that would put another promise and three turns of the microtask queue around each append.
-    try {
-      return this.writer.append(stream, expected, encodeAppend(stream, events, expected));
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    return this.writer.append(stream, events, expected);
   }
 
   readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {

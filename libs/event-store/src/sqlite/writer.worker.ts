@@ -4,6 +4,7 @@ import { Checkpoints } from './checkpoints.js';
 import { HeadAnnouncer } from './head-channel.js';
 import { openForWriting } from './log-file.js';
 import { LogWriter } from './log-writer.js';
+import { reasonOf } from './sqlite-error.js';
 
 /** Characters of events after which a group is committed, though more is waiting. */
 const GROUP_CHARACTERS_MAX = 4 * 1024 * 1024;
@@ -55,6 +56,6 @@ const run = (): void => {
 try {
   run();
 } catch (error) {
-  tell({ kind: 'cannotOpen', reason: error instanceof Error ? error.message : String(error) });
+  tell({ kind: 'cannotOpen', reason: reasonOf(error) });
   port.close();
 }

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { EventStoreWorld } from '../contract/world.contract.js';
-import { startWorker } from '../start-worker.js';
-import type { FromWriter, ToWriter, WriterData } from './append-wire.js';
-import { DataFolder } from './data-folder.js';
-import { SqliteEventStore } from './sqlite-event-store.js';
-import type { WriterPort } from './writer-thread.js';
+import type { EventStoreWorld } from '../../contract/world.contract.js';
+import { startWorker } from '../../start-worker.js';
+import type { FromWriter, ToWriter, WriterData } from '../append-wire.js';
+import { DataFolder } from '../data-folder.js';
+import { SqliteEventStore } from '../sqlite-event-store.js';
+import type { WriterPort } from '../writer-thread.js';
 
 /** The real writer's thread, which can be killed, also at the moment when it has committed and not yet been heard. */
 export class MortalWriter extends EventEmitter implements WriterPort {
@@ -20,7 +20,7 @@ export class MortalWriter extends EventEmitter implements WriterPort {
     private readonly diesBehindCommit: () => boolean,
   ) {
     super();
-    this.#worker = startWorker(new URL('./writer.worker.js', import.meta.url), data);
+    this.#worker = startWorker(new URL('../writer.worker.js', import.meta.url), data);
     this.#worker.on('message', (message: FromWriter) => this.#hear(message));
     this.#worker.on('error', (error) => this.emit('error', error));
     this.#worker.on('exit', () => this.emit('exit'));

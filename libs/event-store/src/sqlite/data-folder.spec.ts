@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotOpen } from '../failures.js';
+import { DataFolder } from './data-folder.js';
+import { BUILT_LIBRARY, scratchFolder } from './testing/scratch-folder.js';
+
+const scratch = scratchFolder();
+
+/** Another process that has the folder open. */
+const holder = async (path: string): Promise<ChildProcess> => {
+  const program = `
+    import { DataFolder } from ${JSON.stringify(BUILT_LIBRARY)};
+    const folder = await DataFolder.open(${JSON.stringify(path)});
+    process.stdin.on('data', () => { folder.close(); process.stdout.write('closed'); });
+    process.stdout.write('open');
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+};
+
+/** Does something as a user who may write nowhere: root may write everywhere. */
+const asNobody = async (work: () => Promise<void>): Promise<void> => {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+};
+
+describe('the data folder', () => {
+  test('is made where it is absent, and is free again when it is closed', async () => {
+    const path = join(scratch(), 'some', 'data');
+    for (let i = 0; i < 2; i++) {
+      const folder = await DataFolder.open(path, 0);
+      expect(folder.file('events.db')).toBe(join(path, 'events.db'));
+      folder.close();
+    }
+  });
+
+  test('is open once: not twice in one process', async () => {
+    const folder = await DataFolder.open(scratch(), 0);
+    await expect(DataFolder.open(scratch(), 0)).rejects.toThrow('is open in another process');
+    folder.close();
+  });
+
+  test('that another process has open is refused, in one line that says what to do', async () => {
+    const child = await holder(scratch());
+    const opening = DataFolder.open(scratch(), 0);
+    await expect(opening).rejects.toBeInstanceOf(CannotOpen);
+    await expect(opening).rejects.toThrow(
+      `the data folder ${scratch()} is open in another process: stop that process first, or give this one a folder of its own`,
+    );
+    await end(child);
+  });
+
+  test('is free when the process that had it was killed', async () => {
+    await end(await holder(scratch()));
+    (await DataFolder.open(scratch(), 0)).close();
+  });
+
+  test('is waited for: a process that is just ending lets go of it', async () => {
+    const child = await holder(scratch());
+    const opening = DataFolder.open(scratch());
+    child.stdin?.write('close');
+    (await opening).close();
+    await end(child);
+  });
+
+  test('whose place is taken by a file is refused', async () => {
+    const path = join(scratch(), 'file');
+    writeFileSync(path, '');
+    await expect(DataFolder.open(path)).rejects.toBeInstanceOf(CannotOpen);
+    await expect(DataFolder.open(path)).rejects.toThrow(/^the data folder .*file cannot be written: /);
+  });
+
+  test.each([0o555, 0o000])('that cannot be written is refused (mode %o)', async (mode) => {
+    chmodSync(scratch(), 0o755);
+    const path = join(scratch(), 'data');
+    mkdirSync(path);
+    chmodSync(path, mode);
+    await asNobody(async () => {
+      await expect(DataFolder.open(path)).rejects.toBeInstanceOf(CannotOpen);
+      await expect(DataFolder.open(path)).rejects.toThrow(/^the data folder .*data cannot be written: [^\n]+$/);
+    });
+    chmodSync(path, 0o755);
+  });
+});

@@ -1,0 +1,198 @@
+import { EventEmitter } from 'node:events';
+import { newEvent, newEvents } from '../contract/world.contract.js';
+import { CannotOpen, OutcomeUnknown, StoreUnavailable, TooLarge } from '../failures.js';
+import { APPEND_QUEUE_CHARACTERS_MAX, APPEND_QUEUE_MAX } from '../limits.js';
+import { COMMIT, MORE, requestsOf, type AnswerWire, type FromWriter, type ToWriter } from './append-wire.js';
+import { WriterThread, type WriterPort } from './writer-thread.js';
+
+/** A thread that hears, and says what the test tells it to say. */
+class ScriptedWriter extends EventEmitter implements WriterPort {
+  readonly heard: ToWriter[] = [];
+
+  postMessage(message: ToWriter): void {
+    this.heard.push(message);
+    if (message === 'close') setImmediate(() => this.emit('exit'));
+  }
+
+  tell(message: FromWriter): void {
+    this.emit('message', message);
+  }
+
+  answer(...answers: AnswerWire): void {
+    this.tell({ kind: 'answers', answers });
+  }
+
+  get streams(): string[] {
+    return this.heard.flatMap((message) => (message === 'close' ? [] : [...requestsOf(message)].map(({ stream }) => stream)));
+  }
+
+  /** What each message says about its turn. */
+  get turns(): unknown[] {
+    return this.heard.map((message) => (message === 'close' ? message : message[0]));
+  }
+}
+
+const setUp = (): { readonly thread: WriterThread; readonly writers: ScriptedWriter[]; readonly warnings: string[] } => {
+  const writers: ScriptedWriter[] = [];
+  const warnings: string[] = [];
+  const start = (): WriterPort => {
+    const writer = new ScriptedWriter();
+    writers.push(writer);
+    return writer;
+  };
+  return { thread: new WriterThread(start, (message) => warnings.push(message)), writers, warnings };
+};
+
+const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
+  const [writer, ...others] = writers;
+  if (!writer || others.length > 0) throw new Error(`${writers.length} writers were started`);
+  return writer;
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the store’s side of the writer', () => {
+  test('opens when the thread has opened the log, and fails as it failed', async () => {
+    const { thread, writers } = setUp();
+    const opening = thread.open();
+    theOnly(writers).tell({ kind: 'open' });
+    await opening;
+
+    const other = setUp();
+    const failing = other.thread.open();
+    theOnly(other.writers).tell({ kind: 'cannotOpen', reason: 'a newer version' });
+    await expect(failing).rejects.toThrow(new CannotOpen('a newer version'));
+  });
+
+  test('a thread that ends before it has opened the log has not opened it', async () => {
+    const { thread, writers } = setUp();
+    const opening = thread.open();
+    theOnly(writers).emit('exit');
+    await expect(opening).rejects.toThrow(new CannotOpen('the writer of the event log ended before it had opened it'));
+  });
+
+  test('what is appended in one turn of the loop is one commit, and is sent while the turn goes on', async () => {
+    const { thread, writers } = setUp();
+    const appending = Array.from({ length: 40 }, (_, index) => thread.append(`s${index}`, newEvents(1), 'none'));
+    expect(theOnly(writers).turns).toEqual([MORE, MORE]);
+    await turn();
+    expect(theOnly(writers).turns).toEqual([MORE, MORE, COMMIT]);
+    expect(theOnly(writers).streams).toEqual(Array.from({ length: 40 }, (_, index) => `s${index}`));
+    theOnly(writers).answer(...Array.from({ length: 40 }, (_, index) => [0, index + 1]).flat());
+    expect((await Promise.all(appending)).map(({ position }) => Number(position))).toEqual(appending.map((_, index) => index + 1));
+  });
+
+  test('answers settle the appends in their order, each in its way', async () => {
+    const { thread, writers } = setUp();
+    const appending = Promise.allSettled(
+      (['none', 4, 'any', 'none', 'none'] as const).map((expected, index) => thread.append(`s${index}`, newEvents(1), expected)),
+    );
+    await turn();
+    theOnly(writers).answer(0, 7, -2, -1, 3, 8);
+    theOnly(writers).answer(-3, 'the disk is full', -4, 'the commit failed');
+    expect(await appending).toMatchObject([
+      { value: { revision: 0, position: '00000000000000000007' } },
+      { reason: { name: 'WrongExpectedRevision', stream: 's1', expected: 4, actual: 'none' } },
+      { value: { revision: 3 } },
+      { reason: { name: 'StoreUnavailable', message: 'the disk is full' } },
+      { reason: { name: 'OutcomeUnknown', message: 'the commit failed' } },
+    ]);
+  });
+
+  test('when the thread dies, what it was sent is unknown, and the next append starts another', async () => {
+    const { thread, writers, warnings } = setUp();
+    const sent = thread.append('a', newEvents(1), 'none');
+    await turn();
+    writers[0]?.emit('error', new Error('out of memory'));
+    writers[0]?.emit('exit');
+    await expect(sent).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(warnings).toEqual(['the writer of the event log died: out of memory']);
+
+    const next = thread.append('b', newEvents(1), 'none');
+    await turn();
+    expect(writers).toHaveLength(2);
+    expect(writers[1]?.streams).toEqual(['b']);
+    writers[1]?.answer(0, 1);
+    await next;
+  });
+
+  test('what was not sent yet when the thread died goes to the next one', async () => {
+    const { thread, writers } = setUp();
+    const sent = Promise.allSettled(Array.from({ length: 16 }, () => thread.append('a', newEvents(1), 'any')));
+    const unsent = thread.append('b', newEvents(1), 'none');
+    theOnly(writers).emit('exit');
+    expect((await sent).every(({ status }) => status === 'rejected')).toBe(true);
+    await turn();
+    expect(writers[1]?.streams).toEqual(['b']);
+    writers[1]?.answer(0, 1);
+    await unsent;
+  });
+
+  test('when another thread can’t open the log, nothing was written: that is said', async () => {
+    const { thread, writers } = setUp();
+    const sent = thread.append('a', newEvents(1), 'none');
+    await turn();
+    theOnly(writers).tell({ kind: 'cannotOpen', reason: 'the disk is gone' });
+    theOnly(writers).emit('exit');
+    await expect(sent).rejects.toThrow(new StoreUnavailable('the disk is gone'));
+  });
+
+  test('so many appends wait, and one more is refused; when one is answered there is room again', async () => {
+    const { thread, writers } = setUp();
+    const event = newEvent();
+    const waiting = Promise.allSettled(Array.from({ length: APPEND_QUEUE_MAX }, () => thread.append('a', [event], 'any')));
+    await expect(thread.append('a', [event], 'any')).rejects.toThrow(new StoreUnavailable('too many appends wait for the writer'));
+    await turn();
+    theOnly(writers).answer(0, 1);
+    const again = thread.append('a', [event], 'any');
+    await turn();
+    theOnly(writers).emit('exit');
+    expect((await waiting).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(again).rejects.toBeInstanceOf(OutcomeUnknown);
+  });
+
+  test('so many characters wait, and more are refused', async () => {
+    const { thread, writers } = setUp();
+    const large = newEvent({ data: { text: 'x'.repeat(500_000) } });
+    const fits = Math.floor(APPEND_QUEUE_CHARACTERS_MAX / 500_500);
+    const waiting = Promise.allSettled(Array.from({ length: fits }, () => thread.append('a', [large], 'any')));
+    await expect(thread.append('a', [large], 'any')).rejects.toThrow(new StoreUnavailable('too much waits for the writer'));
+    await turn();
+    theOnly(writers).answer(...Array.from({ length: fits }, () => [0, 1]).flat());
+    await waiting;
+    const again = thread.append('a', [large], 'any');
+    await turn();
+    theOnly(writers).answer(0, 1);
+    await again;
+  });
+
+  test('what can’t be stored is refused before anything is sent', async () => {
+    const { thread, writers } = setUp();
+    await expect(thread.append('a', newEvents(2_000), 'any')).rejects.toBeInstanceOf(TooLarge);
+    await turn();
+    expect(writers).toEqual([]);
+  });
+
+  test('closing sends what waits, and resolves when the thread has ended; then appends are refused', async () => {
+    const { thread, writers } = setUp();
+    const appending = thread.append('a', newEvents(1), 'none');
+    const closed = thread.close();
+    expect(theOnly(writers).turns).toEqual([COMMIT, 'close']);
+    theOnly(writers).answer(0, 1);
+    await Promise.all([appending, closed, thread.close()]);
+    await expect(thread.append('a', newEvents(1), 'none')).rejects.toThrow(new StoreUnavailable('the event store is closed'));
+  });
+
+  test('closing what was never used starts nothing', async () => {
+    const { thread, writers } = setUp();
+    await thread.close();
+    expect(writers).toEqual([]);
+  });
+
+  test('what is wrong beside the appends is passed on', async () => {
+    const { thread, writers, warnings } = setUp();
+    void thread.open();
+    theOnly(writers).tell({ kind: 'warning', message: 'the WAL grows' });
+    expect(warnings).toEqual(['the WAL grows']);
+  });
+});
