@@ -59,24 +59,24 @@ const asInvalidCursor = (error: unknown): never => {
 };
 
 class PinnedReadModel implements ReadModel {
+  readonly build: string;
   readonly position: Position | undefined;
   readonly #documents: DocumentReader;
   readonly #projection: string;
-  readonly #build: string;
 
   constructor(documents: DocumentReader, projection: string, build: Build) {
     this.#documents = documents;
     this.#projection = projection;
-    this.#build = build.id;
+    this.build = build.id;
     this.position = build.checkpoint?.position;
   }
 
   get<Body>(collection: string, id: string): Promise<StoredDocument<Body> | undefined> {
-    return this.#documents.get(collectionOf(collection, this.#build), id);
+    return this.#documents.get(collectionOf(collection, this.build), id);
   }
 
   getMany<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<Body>>> {
-    return this.#documents.getMany(collectionOf(collection, this.#build), ids);
+    return this.#documents.getMany(collectionOf(collection, this.build), ids);
   }
 
   async list<Body>(
@@ -88,23 +88,23 @@ class PinnedReadModel implements ReadModel {
     const list = { projection: this.#projection, collection, query };
     const begun = cursor === undefined ? undefined : this.#place(list, cursor);
     const found = await this.#documents
-      .find<Body>(collectionOf(collection, this.#build), { ...query, limit, ...(begun ? { after: begun } : {}) })
+      .find<Body>(collectionOf(collection, this.build), { ...query, limit, ...(begun ? { after: begun } : {}) })
       .catch(asInvalidCursor);
     return {
       items: found.items,
       partial: found.partial,
-      ...(found.next ? { nextCursor: writeCursor(list, this.#build, found.next) } : {}),
+      ...(found.next ? { nextCursor: writeCursor(list, this.build, found.next) } : {}),
     };
   }
 
   count(collection: string, query: Omit<ListQuery, 'direction'>): Promise<Count> {
-    return this.#documents.count(collectionOf(collection, this.#build), query);
+    return this.#documents.count(collectionOf(collection, this.build), query);
   }
 
   /** A cursor of another build can't be gone on with here: the query did not open the read model by it. */
   #place(list: Parameters<typeof writeCursor>[0], text: string) {
     const cursor = readCursor(text);
-    if (cursor.build !== this.#build) throw new InvalidCursor('the cursor belongs to another build');
+    if (cursor.build !== this.build) throw new InvalidCursor('the cursor belongs to another build');
     checkCursor(cursor, list);
     return cursor.place;
   }

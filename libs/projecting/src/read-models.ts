@@ -13,6 +13,8 @@ export interface ListPage<Body> {
 
 /** One build of one projection, pinned: every read of a request sees the same build. */
 export interface ReadModel {
+  /** Id of the build: what was made of one build's documents says nothing of another's. */
+  readonly build: string;
   /** How far it has come; undefined before its first event. */
   readonly position: Position | undefined;
   get<Body>(collection: string, id: string): Promise<StoredDocument<Body> | undefined>;

@@ -54,7 +54,8 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
     const model = await this.readModels.open(tickets.name, opening(query));
     const document = await findTicket(model, query);
     if (!document) return ticketNotFound();
-    const [card = 'null'] = await this.cards.cardsOf([requesterIdIn(document.json)], opening(query));
+    const customers = await this.cards.open(opening(query));
+    const [card = 'null'] = await this.cards.cardsOf(customers, [requesterIdIn(document.json)]);
     return { body: ticketText(document.json, card), revision: revisionIn(document.json) };
   }
 

@@ -4,10 +4,11 @@ import type { Count, StoredDocument } from '@docket/document-store';
 import { JsonText, LIST_LIMIT_DEFAULT, listText } from '@docket/gateway';
 import { CustomerTickets, Memberships } from '@docket/people';
 import { READ_MODELS } from '@docket/projecting';
-import type { ListQuery, ReadModels } from '@docket/projecting';
+import type { ListQuery, ReadModel, ReadModels } from '@docket/projecting';
 import { tickets } from '../projections/tickets.js';
 import { filterTerms, type FilterTerms } from './filter-terms.js';
-import { RequesterCards } from './requester-cards.js';
+import { ListedPages } from './listed-pages.js';
+import { RequesterCards, standingOf } from './requester-cards.js';
 import type { TicketFilter } from './ticket-filter.js';
 import { TicketLists, type TicketPage, type TicketSort } from './ticket-lists.js';
 import { requesterIdIn, ticketText } from './ticket-text.js';
@@ -19,6 +20,8 @@ type Waiting = Pick<TicketPage, 'after'>;
 /** Lists from the read model: documents and cards go out as the texts that they are. */
 @Injectable()
 export class ListedTickets extends TicketLists {
+  private readonly pages = new ListedPages();
+
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(Memberships) private readonly memberships: Memberships,
@@ -32,9 +35,16 @@ export class ListedTickets extends TicketLists {
     const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
     const model = await this.readModels.open(tickets.name, { ...waiting(page), ...cursor });
     if (!terms) return listText({ items: [], partial: false });
+    const customers = await this.cards.open(waiting(page));
     const query = { ...terms, ...orderOf(page.sort ?? SORT_DEFAULT) };
-    const found = await model.list(tickets.rows.name, query, { limit: page.limit ?? LIST_LIMIT_DEFAULT, ...cursor });
-    return listText({ ...found, items: await this.withRequesters(found.items, page) });
+    const limits = { limit: page.limit ?? LIST_LIMIT_DEFAULT, ...cursor };
+    const [standing, asked] = [`${standingOf(model)} ${standingOf(customers)}`, JSON.stringify([query, limits])];
+    const known = this.pages.get(standing, asked);
+    if (known) return known;
+    const found = await model.list(tickets.rows.name, query, limits);
+    const text = listText({ ...found, items: await this.withRequesters(found.items, customers) });
+    this.pages.put(standing, asked, text);
+    return text;
   }
 
   async count(filter: TicketFilter, caller: Caller, options: Waiting = {}): Promise<Count> {
@@ -49,9 +59,9 @@ export class ListedTickets extends TicketLists {
     return filterTerms(filter, { agentId: actor.id, teamIds });
   }
 
-  private async withRequesters(documents: readonly StoredDocument<unknown>[], options: Waiting): Promise<readonly { json: string }[]> {
+  private async withRequesters(documents: readonly StoredDocument<unknown>[], customers: ReadModel): Promise<readonly { json: string }[]> {
     const requesters = documents.map(({ json }) => requesterIdIn(json));
-    const cards = await this.cards.cardsOf(requesters, waiting(options));
+    const cards = await this.cards.cardsOf(customers, requesters);
     return documents.map(({ json }, index) => ({ json: ticketText(json, cards[index] ?? 'null').text }));
   }
 }

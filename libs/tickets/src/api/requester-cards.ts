@@ -10,6 +10,9 @@ import type { ReadModel, ReadModels } from '@docket/projecting';
 /** Cards that are remembered, as text. */
 const REMEMBERED_CARDS_MAX = 10_000;
 
+/** How a read model stands: what was read of it at one standing is what it holds, as long as it stands so. */
+export const standingOf = ({ build, position = '' }: ReadModel): string => `${build} ${position}`;
+
 /** A requester of whom nothing is known any more but that there was one. */
 const unknownCard = (id: string): CustomerCard => ({ id });
 
@@ -23,16 +26,20 @@ export const loadCard = async (requesterId: string, streams: StreamLoader): Prom
 @Injectable()
 export class RequesterCards {
   private readonly remembered = new Map<string, string>();
-  private rememberedAt: Position | undefined;
+  private rememberedAt = '';
 
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(STREAM_LOADER) private readonly streams: StreamLoader,
   ) {}
 
-  /** The cards of these requesters, in their order, once the customers have passed `after`. Fails as ReadModels.open does. */
-  async cardsOf(requesterIds: readonly string[], options: { readonly after?: Position }): Promise<readonly string[]> {
-    const customers = await this.readModels.open(customersProjection.name, options);
+  /** The customers as they stand, once they have passed `after`. Fails as ReadModels.open does. */
+  open(options: { readonly after?: Position }): Promise<ReadModel> {
+    return this.readModels.open(customersProjection.name, options);
+  }
+
+  /** The cards of these requesters, in their order. */
+  async cardsOf(customers: ReadModel, requesterIds: readonly string[]): Promise<readonly string[]> {
     this.forgetWhatMayHaveChanged(customers);
     const known = requesterIds.map((id) => this.remembered.get(id));
     const missing = new Set(requesterIds.filter((_, index) => known[index] === undefined));
@@ -41,10 +48,11 @@ export class RequesterCards {
   }
 
   /** What is remembered was read from the read model when it stood at one position: at another one, it is read again. */
-  private forgetWhatMayHaveChanged({ position }: ReadModel): void {
-    if (position === this.rememberedAt && this.remembered.size < REMEMBERED_CARDS_MAX) return;
+  private forgetWhatMayHaveChanged(customers: ReadModel): void {
+    const standing = standingOf(customers);
+    if (standing === this.rememberedAt && this.remembered.size < REMEMBERED_CARDS_MAX) return;
     this.remembered.clear();
-    this.rememberedAt = position;
+    this.rememberedAt = standing;
   }
 
   private async read(customers: ReadModel, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -55,7 +63,7 @@ export class RequesterCards {
       // A ticket's document can be ahead of its requester's: the stream is not.
       const card = JSON.stringify(customer ? customerCard(customer) : await loadCard(id, this.streams));
       cards.set(id, card);
-      if (customer && customers.position === this.rememberedAt) this.remembered.set(id, card);
+      if (customer && standingOf(customers) === this.rememberedAt) this.remembered.set(id, card);
     }
     return cards;
   }
