@@ -73,12 +73,7 @@ describe('settings', () => {
     expect(exitCode).toBe(EXIT.setting);
   });
 
-  test('a secret is not said again in the line that refuses it', () => {
-    expect(() => readSettings({ DOCKET_SECRET: 'hush' })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('hush') }),
-    );
-    expect(() => readSettings({ DOCKET_ADMIN_TOKEN: 'hush hush' })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('hush') }),
-    );
+  test.each(['DOCKET_SECRET', 'DOCKET_ADMIN_TOKEN'])('%s is not said again in the line that refuses it', (setting) => {
+    expect(() => readSettings({ [setting]: 'hush hush' })).toThrow(/^(?!.*hush)/);
   });
 });

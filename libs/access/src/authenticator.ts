@@ -8,7 +8,7 @@ import { bearerToken, hashOfToken, sameHash, tokenId } from './token.js';
 export interface AuthenticatorOptions {
   readonly streams: StreamLoader;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** A token given by the operator, and who acts with it. */
   readonly given?: { readonly token: string; readonly caller: Caller };
 }

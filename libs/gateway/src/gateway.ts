@@ -20,7 +20,7 @@ export interface GatewayOptions {
   readonly authenticate: Authenticate;
   readonly metrics: Metrics;
   readonly log: Log;
-  health(): Promise<Health>;
+  readonly health: () => Promise<Health>;
 }
 
 export interface Gateway {

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export interface CliCommand {
   readonly name: string;
   /** Adds arguments, options, help and the action to the command. */
-  describe(command: Command): void;
+  readonly describe: (command: Command) => void;
 }
 
 /** Examples and exit codes at the end of a command's help. */

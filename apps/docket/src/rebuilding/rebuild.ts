@@ -23,7 +23,7 @@ export interface RebuildOptions {
   /** Names of projections; none: all. */
   readonly wanted: readonly string[];
   readonly progress: Progress;
-  log(entry: ProjectorLogEntry): void;
+  readonly log: (entry: ProjectorLogEntry) => void;
   /** Ends the work early: what is built so far stays, and the next rebuild or start goes on with it. */
   readonly signal: AbortSignal;
 }

@@ -20,7 +20,7 @@ export interface ServerParts {
   /** What it offers; none in a process that is no gateway. */
   readonly capabilities: readonly Capability[];
   readonly log: Log;
-  health(): Promise<Health>;
+  readonly health: () => Promise<Health>;
 }
 
 export interface Server {

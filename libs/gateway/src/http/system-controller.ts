@@ -8,7 +8,7 @@ import { sendBody } from './answering.js';
 export interface SystemServices {
   readonly documentation: Documentation;
   readonly metrics: { readonly mediaType: string; text(): Promise<string> };
-  health(): Promise<Health>;
+  readonly health: () => Promise<Health>;
 }
 
 /** Where Nest's container has the SystemServices. */

@@ -72,9 +72,11 @@ const ETAG: Node = { description: 'The revision, in quotes', schema: { type: 'st
 const answersOf = (operation: Operation): Node => {
   const problems = { default: { $ref: '#/components/responses/Problem' } };
   if (operation.kind === 'query') {
-    const others = Object.keys(operation.mediaTypes ?? {}).map((mediaType) => [mediaType, { schema: { type: 'string' } }]);
+    const others = Object.fromEntries(
+      Object.keys(operation.mediaTypes ?? {}).map((mediaType) => [mediaType, { schema: { type: 'string' } }]),
+    );
     return {
-      200: { description: 'The answer', headers: { ETag: ETAG }, content: { ...ANSWER, ...Object.fromEntries(others) } },
+      200: { description: 'The answer', headers: { ETag: ETAG }, content: { ...ANSWER, ...others } },
       ...problems,
     };
   }

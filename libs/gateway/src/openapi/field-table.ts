@@ -3,32 +3,43 @@ import type { JsonSchema } from '../validation/json-schema.js';
 import { type Html, html } from './html.js';
 import { publicSchema } from './public-schema.js';
 
-const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+const list = (some: readonly unknown[]): string => some.map((value) => JSON.stringify(value)).join(', ');
 
-const range = (from: number | undefined, to: number | undefined, unit: string): string =>
-  from !== undefined && to !== undefined
-    ? `${from} to ${to} ${unit}`
-    : from !== undefined
-      ? `at least ${from} ${unit}`
-      : `at most ${to ?? ''} ${unit}`;
+const range = (from: number | undefined, to: number | undefined, unit: string): string | undefined => {
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined) return `at most ${to} ${unit}`.trimEnd();
+  return (to === undefined ? `at least ${from} ${unit}` : `${from} to ${to} ${unit}`).trimEnd();
+};
 
-const isEmptiness = (values: readonly unknown[]): boolean => values.every((value) => value === '' || value === null);
+const isEmptiness = (some: readonly unknown[]): boolean => some.every((value) => value === '' || value === null);
+
+const values = ({ enum: among, not }: JsonSchema): readonly (string | undefined)[] => [
+  among && `one of ${list(among)}`,
+  not?.enum && (isEmptiness(not.enum) ? 'not empty' : `none of ${list(not.enum)}`),
+];
+
+const texts = ({ minLength, maxLength, pattern }: JsonSchema): readonly (string | undefined)[] => [
+  range(minLength, maxLength, 'characters'),
+  pattern && (pattern === '\\S' ? 'not blank' : `matches ${pattern}`),
+];
+
+const numbers = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): readonly (string | undefined)[] => [
+  range(minimum, maximum, ''),
+  exclusiveMinimum === undefined ? undefined : `above ${exclusiveMinimum}`,
+  exclusiveMaximum === undefined ? undefined : `below ${exclusiveMaximum}`,
+];
+
+const lists = ({ minItems, maxItems, uniqueItems }: JsonSchema): readonly (string | undefined)[] => [
+  range(minItems, maxItems, 'items'),
+  uniqueItems ? 'no item twice' : undefined,
+];
 
 /** What a schema asks of a value, in a few words each. */
-const demands = (schema: JsonSchema): readonly string[] => [
-  ...(schema.enum === undefined ? [] : [`one of ${list(schema.enum)}`]),
-  ...(schema.not?.enum === undefined ? [] : [isEmptiness(schema.not.enum) ? 'not empty' : `none of ${list(schema.not.enum)}`]),
-  ...(schema.minLength === undefined && schema.maxLength === undefined ? [] : [range(schema.minLength, schema.maxLength, 'characters')]),
-  ...(schema.minimum === undefined && schema.maximum === undefined ? [] : [range(schema.minimum, schema.maximum, '').trim()]),
-  ...(schema.exclusiveMinimum === undefined ? [] : [`above ${schema.exclusiveMinimum}`]),
-  ...(schema.exclusiveMaximum === undefined ? [] : [`below ${schema.exclusiveMaximum}`]),
-  ...(schema.minItems === undefined && schema.maxItems === undefined ? [] : [range(schema.minItems, schema.maxItems, 'items')]),
-  ...(schema.uniqueItems === true ? ['no item twice'] : []),
-  ...(schema.pattern === undefined ? [] : [schema.pattern === '\\S' ? 'not blank' : `matches ${schema.pattern}`]),
-  ...(schema.allOf ?? []).flatMap(demands),
-  ...(schema.anyOf ?? []).flatMap(demands),
-  ...(schema.items === undefined ? [] : demands(schema.items)),
-];
+const demands = (schema: JsonSchema): readonly string[] => {
+  const own = [...values(schema), ...texts(schema), ...numbers(schema), ...lists(schema)].filter((demand) => demand !== undefined);
+  const inner = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])];
+  return [...own, ...inner.flatMap(demands)];
+};
 
 const typeOf = (schema: JsonSchema): string => {
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');

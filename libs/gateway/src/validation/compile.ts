@@ -18,11 +18,15 @@ const call = (cxt: KeywordCxt, ref: unknown) => cxt.gen.scopeValue('func', { ref
 /** class-validator counts a surrogate pair, and a character with its variation selector, as one: what it counts lies between a third of the code
  *  units and all of them, so most texts need no counting. */
 const LENGTHS = [
-  keyword('maxLength', 'number', (cxt) => _`${cxt.data}.length > ${cxt.schema} && !${call(cxt, maxLength)}(${cxt.data}, ${cxt.schema})`),
+  keyword(
+    'maxLength',
+    'number',
+    (cxt) => _`${cxt.data}.length > ${cxt.schemaCode} && !${call(cxt, maxLength)}(${cxt.data}, ${cxt.schemaCode})`,
+  ),
   keyword(
     'minLength',
     'number',
-    (cxt) => _`${cxt.data}.length < 3 * ${cxt.schema} && !${call(cxt, minLength)}(${cxt.data}, ${cxt.schema})`,
+    (cxt) => _`${cxt.data}.length < 3 * ${cxt.schemaCode} && !${call(cxt, minLength)}(${cxt.data}, ${cxt.schemaCode})`,
   ),
 ];
 

@@ -1,10 +1,8 @@
-import { getMetadataStorage, IS_ARRAY, IS_OBJECT, IS_OPTIONAL, ValidationTypes } from 'class-validator';
+import { getMetadataStorage } from 'class-validator';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { type Decorated, schemaOfDecorator } from './converters.js';
+import { DecoratedField, type Metadata } from './decorated-field.js';
 import { allOf, type JsonSchema } from './json-schema.js';
 import { isNullable } from './nullable.js';
-
-type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 export type InputClass<Input extends object = object> = new () => Input;
 
@@ -35,20 +33,11 @@ export class UnsupportedInput extends Error {
   }
 }
 
-const decorated = (metadata: Metadata): Decorated => {
-  const [constraint] = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
-  const constraints: readonly unknown[] = metadata.constraints ?? [];
-  return {
-    name: metadata.name ?? metadata.type,
-    constraints,
-    passes: (value) =>
-      constraint?.instance.validate(value, { value, constraints: [...constraints], targetName: '', object: {}, property: '' }) === true,
-  };
+const schemaOf = (field: DecoratedField, nested: InputShape | undefined): JsonSchema => {
+  const own = nested ? [nested.schema] : [];
+  const items = [...field.says(true), ...(field.list ? own : [])];
+  return allOf([...field.says(false), ...(field.list ? [] : own), ...(items.length === 0 ? [] : [{ items: allOf(items) }])]);
 };
-
-const isOptional = ({ type, name }: Metadata): boolean => type === ValidationTypes.CONDITIONAL_VALIDATION && name === IS_OPTIONAL;
-const isNested = ({ type }: Metadata): boolean => type === ValidationTypes.NESTED_VALIDATION;
-const isWhitelisted = ({ type }: Metadata): boolean => type === ValidationTypes.WHITELIST;
 
 /** Builds the shapes of a class and of those nested in it. */
 class ShapeBuilder {
@@ -72,46 +61,17 @@ class ShapeBuilder {
   }
 
   private field(input: InputClass, name: string, all: readonly Metadata[]): InputField {
-    const fail = (why: string) => new UnsupportedInput(input, name, why);
-    for (const metadata of all) {
-      if (metadata.groups?.length || metadata.always || metadata.validateIf)
-        throw fail("groups, `always` and `validateIf` can't be said in JSON Schema");
-      if (metadata.type === ValidationTypes.CONDITIONAL_VALIDATION && !isOptional(metadata))
-        throw fail("@ValidateIf can't be said in JSON Schema");
-    }
-    const checks = all.filter((metadata) => !isOptional(metadata) && !isNested(metadata) && !isWhitelisted(metadata));
-    const has = (decorator: string, each: boolean) =>
-      checks.some((metadata) => metadata.name === decorator && Boolean(metadata.each) === each);
-    const list = has(IS_ARRAY, false);
-    if (!list && all.some((metadata) => metadata.each)) throw fail('`each` takes a single value too: put @IsArray() before it');
-
-    const nested = all.some(isNested) ? this.nested(input, name) : undefined;
-    if (nested && !list && !has(IS_OBJECT, false)) throw fail('@ValidateNested takes nothing and arrays too: put @IsObject() before it');
-
-    const say = (each: boolean): JsonSchema[] =>
-      checks.filter((metadata) => Boolean(metadata.each) === each).map((metadata) => this.fragment(fail, metadata));
-    const items = [...say(true), ...(nested && list ? [nested.schema] : [])];
-    const plain = allOf([
-      ...say(false),
-      ...(nested && !list ? [nested.schema] : []),
-      ...(items.length === 0 ? [] : [{ items: allOf(items) }]),
-    ]);
-    const nullable = isNullable(input, name);
-    return {
-      name,
-      schema: nullable ? { anyOf: [plain, { type: 'null' }] } : plain,
-      optional: all.some(isOptional),
-      nullable,
-      list,
-      nested,
-    };
-  }
-
-  private fragment(fail: (why: string) => UnsupportedInput, metadata: Metadata): JsonSchema {
     try {
-      return schemaOfDecorator(decorated(metadata));
+      const field = new DecoratedField(all);
+      const nested = field.nested ? this.nested(input, name) : undefined;
+      const nullable = isNullable(input, name);
+      const schema = schemaOf(field, nested);
+      const { optional, list } = field;
+      return { name, schema: nullable ? { anyOf: [schema, { type: 'null' }] } : schema, optional, nullable, list, nested };
     } catch (error) {
-      throw fail(`${metadata.name ?? metadata.type}: ${error instanceof Error ? error.message : String(error)}`);
+      throw error instanceof UnsupportedInput
+        ? error
+        : new UnsupportedInput(input, name, error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -1,0 +1,110 @@
+import 'reflect-metadata';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { REQUEST_ID_LENGTH_MAX } from '../limits.js';
+import { health, kettle, KettleGateway } from '../testing/kettle-gateway.js';
+
+describe('the gateway', () => {
+  const gateway = new KettleGateway();
+  const { call, logged } = gateway;
+  beforeAll(() => gateway.start());
+  afterAll(() => gateway.close());
+  beforeEach(() => {
+    logged.length = 0;
+  });
+
+  describe('tells what it did', () => {
+    test('one line a request: the route as it is written, never the address or the body', async () => {
+      await call('GET', '/kettles/anna?after=berta');
+      await call('GET', '/carla');
+      await new Promise(setImmediate);
+      const lines = logged.filter(({ message }) => message === 'request').map(({ fields }) => fields);
+      expect(lines).toMatchObject([
+        { method: 'GET', route: '/api/v1/kettles/:id', status: 404 },
+        { method: 'GET', route: '(none)', status: 404 },
+      ]);
+      expect(JSON.stringify(logged)).not.toMatch(/anna|berta|carla/);
+    });
+
+    test('a request id that could do harm in a log is replaced', async () => {
+      for (const id of ['a b', '"', 'x'.repeat(REQUEST_ID_LENGTH_MAX + 1)]) {
+        const answered = (await call('GET', '/kettles', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+        expect(answered).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+      }
+    });
+
+    test('requests, commands and projections to Prometheus', async () => {
+      await call('POST', '/kettles', { body: kettle });
+      await call('POST', '/kettles', { body: { ...kettle, name: 'samovar' } });
+      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+      expect(metrics).toMatch(/docket_http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/kettles",status="201"\} \d+/);
+      expect(metrics).toMatch(/docket_commands_total\{operation="buyKettle",outcome="refused"\} \d+/);
+      expect(metrics).toContain('docket_projection_lag_events{projection="kettles"} 3');
+      expect(metrics).toContain('docket_projection_lag_seconds{projection="kettles"} 1.5');
+      expect(metrics).toContain('docket_projection_stopped{projection="kettles"} 1');
+      expect(metrics).toContain('process_resident_memory_bytes');
+    });
+  });
+
+  describe('shows itself', () => {
+    const page = async (path: string, accept = 'text/html') => (await fetch(`${gateway.url}${path}`, { headers: { accept } })).text();
+
+    test('at / to browsers as a page and to programs as JSON, without a token', async () => {
+      expect(await page('/')).toContain('href="/docs"');
+      expect(JSON.parse(await page('/', '*/*'))).toMatchObject({ name: 'Kitchen', version: '1.2.3', documentation: '/docs' });
+    });
+
+    test('at /docs with every operation and every code, escaped', async () => {
+      const docs = await page('/docs');
+      for (const part of [
+        'id="buyKettle"',
+        'id="kettle.foreign"',
+        'id="token.missing"',
+        '/api/v1/kettles/:id/switch',
+        'Kettles &lt;by name&gt;',
+      ])
+        expect(docs).toContain(part);
+      expect(docs).not.toContain('<by name>');
+    });
+
+    test('at /docs/openapi.json', async () => {
+      const document = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, unknown>> };
+      expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Kitchen', version: '1.2.3' }, servers: [{ url: '/api/v1' }] });
+      expect(Object.keys(document.paths)).toEqual(['/kettles', '/kettles/{id}/switch', '/kettles/{id}/shelf/{shelf}', '/kettles/{id}']);
+      expect(document.paths['/kettles']?.['post']).toMatchObject({
+        operationId: 'buyKettle',
+        requestBody: {
+          content: {
+            'application/json': {
+              example: kettle,
+              schema: {
+                required: ['name', 'litres'],
+                properties: {
+                  litres: { type: 'integer', minimum: 1, maximum: 10 },
+                  owner: { properties: { email: { type: 'string', format: 'email' } } },
+                },
+              },
+            },
+          },
+        },
+      });
+    });
+
+    test('its health', async () => {
+      expect(await (await fetch(`${gateway.url}/health/live`)).json()).toEqual({ live: true });
+      expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toEqual(health);
+    });
+  });
+
+  test('a caller who goes in the middle of a body is no failure of ours', async () => {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      'POST /api/v1/kettles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer boss\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
+    socket.destroy();
+    await once(socket, 'close');
+    await call('GET', '/kettles');
+    expect(logged.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+  });
+});
