@@ -13,6 +13,8 @@ export class ProjectionTable {
   readonly #known = new Map<string, ProjectionRecord | undefined>();
   readonly #advance: Database.Statement;
   #knownAt = -1;
+  /** The version was asked in this very turn: nothing can have been told since of a later one. */
+  #isAsked = false;
 
   constructor(private readonly database: Database.Database) {
     this.#advance = database.prepare(
@@ -30,14 +32,22 @@ export class ProjectionTable {
 
   /** Read again only after another connection has committed: the version is asked first, so what is remembered is never older than it. */
   read(projection: string): ProjectionRecord | undefined {
-    const version = this.#version.get() as number;
-    if (version !== this.#knownAt) this.forget();
-    this.#knownAt = version;
+    this.#askVersion();
     const known = this.#known.get(projection);
     if (known) return known;
     const record = this.#read(projection);
     if (record) this.#known.set(projection, record);
     return record;
+  }
+
+  /** Whoever reads several records at once, without awaiting in between, asks once. */
+  #askVersion(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    queueMicrotask(() => (this.#isAsked = false));
+    const version = this.#version.get() as number;
+    if (version !== this.#knownAt) this.forget();
+    this.#knownAt = version;
   }
 
   /** After a write of this connection's own, which the version does not tell of. */

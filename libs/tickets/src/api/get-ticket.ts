@@ -7,11 +7,12 @@ import type { Refusal, StreamLoader } from '@docket/deciding';
 import { opening } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { READ_MODELS } from '@docket/projecting';
-import type { ReadModels } from '@docket/projecting';
+import type { ReadModel, ReadModels } from '@docket/projecting';
 import { Instant } from '../commands/decorators.js';
 import { AXES, type Axis, type Moment } from '../domain/past.js';
 import { invalid, ticketNotFound } from '../domain/refusals.js';
 import { tickets } from '../projections/tickets.js';
+import { AtOneStanding, standingOf } from './at-one-standing.js';
 import { presentTicket } from './present-ticket.js';
 import { RequesterCards } from './requester-cards.js';
 import { TicketPast } from './ticket-past.js';
@@ -39,6 +40,8 @@ export class GetTicket extends TicketQuery {
 
 @QueryHandler(GetTicket)
 export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refusal> {
+  private readonly answers = new AtOneStanding<Answer>();
+
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(STREAM_LOADER) private readonly streams: StreamLoader,
@@ -51,12 +54,19 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
   }
 
   private async asItIs(query: GetTicket): Promise<Answer | Refusal> {
-    const model = await this.readModels.open(tickets.name, opening(query));
+    const [model, customers] = await Promise.all([this.readModels.open(tickets.name, opening(query)), this.cards.open(opening(query))]);
+    const standing = standingOf(model, customers);
+    return this.answers.get(standing, query.id) ?? this.read(query, standing, model, customers);
+  }
+
+  private async read(query: GetTicket, standing: string, model: ReadModel, customers: ReadModel): Promise<Answer | Refusal> {
     const document = await findTicket(model, query);
     if (!document) return ticketNotFound();
-    const customers = await this.cards.open(opening(query));
     const [card = 'null'] = await this.cards.cardsOf(customers, [requesterIdIn(document.json)]);
-    return { body: ticketText(document.json, card), revision: revisionIn(document.json) };
+    const body = ticketText(document.json, card);
+    const answer = { body, revision: revisionIn(document.json) };
+    this.answers.put(standing, query.id, answer, body);
+    return answer;
   }
 
   private async asItWas(query: GetTicket): Promise<Answer | Refusal> {

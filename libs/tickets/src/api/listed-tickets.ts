@@ -6,9 +6,9 @@ import { CustomerTickets, Memberships } from '@docket/people';
 import { READ_MODELS } from '@docket/projecting';
 import type { ListQuery, ReadModel, ReadModels } from '@docket/projecting';
 import { tickets } from '../projections/tickets.js';
+import { AtOneStanding, standingOf } from './at-one-standing.js';
 import { filterTerms, type FilterTerms } from './filter-terms.js';
-import { ListedPages } from './listed-pages.js';
-import { RequesterCards, standingOf } from './requester-cards.js';
+import { RequesterCards } from './requester-cards.js';
 import type { TicketFilter } from './ticket-filter.js';
 import { TicketLists, type TicketPage, type TicketSort } from './ticket-lists.js';
 import { requesterIdIn, ticketText } from './ticket-text.js';
@@ -20,7 +20,7 @@ type Waiting = Pick<TicketPage, 'after'>;
 /** Lists from the read model: documents and cards go out as the texts that they are. */
 @Injectable()
 export class ListedTickets extends TicketLists {
-  private readonly pages = new ListedPages();
+  private readonly pages = new AtOneStanding<JsonText>();
 
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
@@ -33,17 +33,17 @@ export class ListedTickets extends TicketLists {
   async list(filter: TicketFilter, caller: Caller, page: TicketPage = {}): Promise<JsonText> {
     const terms = await this.termsOf(filter, caller, page);
     const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
-    const model = await this.readModels.open(tickets.name, { ...waiting(page), ...cursor });
+    const opened = [this.readModels.open(tickets.name, { ...waiting(page), ...cursor }), this.cards.open(waiting(page))] as const;
+    const [model, customers] = await Promise.all(opened);
     if (!terms) return listText({ items: [], partial: false });
-    const customers = await this.cards.open(waiting(page));
     const query = { ...terms, ...orderOf(page.sort ?? SORT_DEFAULT) };
     const limits = { limit: page.limit ?? LIST_LIMIT_DEFAULT, ...cursor };
-    const [standing, asked] = [`${standingOf(model)} ${standingOf(customers)}`, JSON.stringify([query, limits])];
+    const [standing, asked] = [standingOf(model, customers), JSON.stringify([query, limits])];
     const known = this.pages.get(standing, asked);
     if (known) return known;
     const found = await model.list(tickets.rows.name, query, limits);
     const text = listText({ ...found, items: await this.withRequesters(found.items, customers) });
-    this.pages.put(standing, asked, text);
+    this.pages.put(standing, asked, text, text);
     return text;
   }
 

@@ -6,12 +6,10 @@ import { customerCard, customerFold, customersProjection, isJoined } from '@dock
 import type { Customer, CustomerCard } from '@docket/people';
 import { READ_MODELS } from '@docket/projecting';
 import type { ReadModel, ReadModels } from '@docket/projecting';
+import { standingOf } from './at-one-standing.js';
 
 /** Cards that are remembered, as text. */
 const REMEMBERED_CARDS_MAX = 10_000;
-
-/** How a read model stands: what was read of it at one standing is what it holds, as long as it stands so. */
-export const standingOf = ({ build, position = '' }: ReadModel): string => `${build} ${position}`;
 
 /** A requester of whom nothing is known any more but that there was one. */
 const unknownCard = (id: string): CustomerCard => ({ id });

@@ -40,5 +40,5 @@ export const HISTORY_PAGE_LENGTH_MAX = 4 * 1024 * 1024;
 /** Memory for histories that were told before: bytes of all, and of one ticket's. */
 export const HISTORY_CACHE_BYTES_MAX = 16 * 1024 * 1024;
 export const HISTORY_CACHE_BYTES_OF_ONE_MAX = 1024 * 1024;
-/** UTF-16 units of the pages of lists that are remembered until something changes. */
-export const LISTED_PAGES_LENGTH_MAX = 4 * 1024 * 1024;
+/** UTF-16 units of the answers that are remembered until something changes: of pages of lists, and of single tickets. */
+export const ANSWERS_AT_ONE_STANDING_LENGTH_MAX = 4 * 1024 * 1024;
