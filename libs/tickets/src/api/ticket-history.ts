@@ -3,11 +3,10 @@ import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { Refusal } from '@docket/deciding';
-import { JsonText } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { READ_MODELS } from '@docket/projecting';
 import type { ReadModels } from '@docket/projecting';
-import { HISTORY_LIMIT_MAX, HISTORY_PAGE_LENGTH_MAX } from '../domain/limits.js';
+import { HISTORY_LIMIT_MAX } from '../domain/limits.js';
 import { ticketNotFound } from '../domain/refusals.js';
 import { TicketQuery, ticketIdOf } from './ticket-reference.js';
 import { ToldHistories } from './told-histories.js';
@@ -38,21 +37,7 @@ export class GetTicketHistoryHandler implements IQueryHandler<GetTicketHistory, 
     if (id === undefined) return ticketNotFound();
     const from = Number(query.cursor ?? 0);
     const limit = query.limit ?? HISTORY_LIMIT_MAX;
-    // One more than the page holds tells whether another page follows.
-    const entries = await this.histories.entries(id, from, limit + 1);
-    if (entries.length === 0 && from === 0) return ticketNotFound();
-    return { body: pageOf(entries, from, limit) };
+    const body = await this.histories.page(id, from, limit);
+    return body ? { body } : ticketNotFound();
   }
 }
-
-/** A cursor is the revision with which the next page begins. */
-const pageOf = (entries: readonly string[], from: number, limit: number): JsonText => {
-  let text = '';
-  let taken = 0;
-  for (const entry of entries.slice(0, limit)) {
-    if (taken > 0 && text.length + ','.length + entry.length > HISTORY_PAGE_LENGTH_MAX) break;
-    text += taken > 0 ? `,${entry}` : entry;
-    taken += 1;
-  }
-  return new JsonText(`{"items":[${text}]${taken < entries.length ? `,"nextCursor":"${from + taken}"` : ''}}`);
-};

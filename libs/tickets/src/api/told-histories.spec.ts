@@ -91,4 +91,29 @@ describe('what was told of a ticket', () => {
     expect(read.length).toBeLessThan(4);
     expect(read.map(({ stream }) => stream)).toContain('ticket-t0');
   });
+
+  test('is one page for who asks for the whole, until something comes after it', async () => {
+    const streams = new Streams();
+    const { histories, lengths } = streams;
+    lengths.set('a', 2);
+    const itemsOf = (page: { text: string } | undefined) =>
+      (JSON.parse(page?.text ?? '{}') as { items?: { revision: number }[] }).items?.map(({ revision }) => revision);
+    const whole = await histories.page('a', 0, 10);
+    expect(itemsOf(whole)).toEqual([0, 1]);
+    expect(await histories.page('a', 0, 10)).toBe(whole);
+    expect(await histories.page('a', 0, 2)).toBe(whole);
+    expect(itemsOf(await histories.page('a', 0, 1))).toEqual([0]);
+    expect(itemsOf(await histories.page('a', 1, 10))).toEqual([1]);
+    lengths.set('a', 3);
+    expect(itemsOf(await histories.page('a', 0, 10))).toEqual([0, 1, 2]);
+    expect((await histories.page('a', 0, 2))?.text).toContain('"nextCursor":"2"');
+  });
+
+  test('is nothing where there is no such ticket, and an empty page behind its end', async () => {
+    const streams = new Streams();
+    const { histories, lengths } = streams;
+    expect(await histories.page('a', 0, 10)).toBeUndefined();
+    lengths.set('a', 1);
+    expect((await histories.page('a', 1, 10))?.text).toBe('{"items":[]}');
+  });
 });

@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_READER, streamOf } from '@docket/event-store';
 import type { EventReader, RecordedEvent } from '@docket/event-store';
+import type { JsonText } from '@docket/gateway';
 import { ticketDecider } from '../decider.js';
 import type { TicketEvent } from '../domain/events.js';
 import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX } from '../domain/limits.js';
 import { tell } from '../domain/told.js';
+import { historyPage } from './history-page.js';
 
 /** Events of one ticket as JSON text, from its first one on without a gap. */
 interface Told {
   readonly entries: string[];
+  /** All of them as one page: what is asked for most. */
+  whole?: JsonText | undefined;
   bytes: number;
 }
 
@@ -23,6 +27,22 @@ export class ToldHistories {
   private bytes = 0;
 
   constructor(@Inject(EVENT_READER) private readonly reader: EventReader) {}
+
+  /** A page of events from a revision on; undefined: there is no such ticket. */
+  async page(ticketId: string, from: number, limit: number): Promise<JsonText | undefined> {
+    // One more than the page holds tells whether another page follows.
+    const entries = await this.entries(ticketId, from, limit + 1);
+    if (entries.length === 0 && from === 0) return undefined;
+    const told = this.told.get(ticketId);
+    const isWhole = from === 0 && entries.length <= limit && entries.length === told?.entries.length;
+    if (!isWhole) return historyPage(entries, from, limit);
+    if (told.whole) return told.whole;
+    const whole = historyPage(entries, from, limit);
+    told.whole = whole;
+    this.grow(told, whole.text);
+    this.makeRoom();
+    return whole;
+  }
 
   /** At most `limit` events from a revision on, each as JSON text. */
   async entries(ticketId: string, fromRevision: number, limit: number): Promise<readonly string[]> {
@@ -44,14 +64,24 @@ export class ToldHistories {
     this.told.delete(ticketId);
     this.told.set(ticketId, told);
     if (revision > told.entries.length) return;
+    if (told.whole) this.shrink(told, told.whole.text);
+    told.whole = undefined;
     for (const entry of news.slice(told.entries.length - revision)) {
-      const bytes = entry.length * BYTES_OF_UNIT;
-      if (told.bytes + bytes > HISTORY_CACHE_BYTES_OF_ONE_MAX) break;
+      if (told.bytes + entry.length * BYTES_OF_UNIT > HISTORY_CACHE_BYTES_OF_ONE_MAX) break;
       told.entries.push(entry);
-      told.bytes += bytes;
-      this.bytes += bytes;
+      this.grow(told, entry);
     }
     this.makeRoom();
+  }
+
+  private grow(told: Told, text: string): void {
+    told.bytes += text.length * BYTES_OF_UNIT;
+    this.bytes += text.length * BYTES_OF_UNIT;
+  }
+
+  private shrink(told: Told, text: string): void {
+    told.bytes -= text.length * BYTES_OF_UNIT;
+    this.bytes -= text.length * BYTES_OF_UNIT;
   }
 
   /** The histories that were extended longest ago go first. */
