@@ -17,3 +17,5 @@ export const PATH_PARAMETER_LENGTH_MAX = 200;
 export const RETRY_AFTER_SECONDS = 1;
 /** Milliseconds that requests in flight are given to end when the program stops. */
 export const CLOSING_MS_MAX = 10_000;
+/** Milliseconds in which a request must have come to its end, so that nobody holds a connection by sending a byte now and then. */
+export const REQUEST_MS_MAX = 60_000;

@@ -1,1 +1,3 @@
 export * from './testing/server-in-memory.js';
+export { InvalidInput, inputReader, type InputReader } from './validation/input-reader.js';
+export { parametersReader } from './validation/parameters.js';

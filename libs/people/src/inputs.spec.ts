@@ -1,4 +1,4 @@
-import { InvalidInput, inputReader } from '@docket/gateway';
+import { InvalidInput, inputReader } from '@docket/gateway/testing';
 import { ListAgents, GetAgent } from './agent/api/queries.js';
 import { ChangeAgent, CreateAgent } from './agent/commands/index.js';
 import { GetCustomer, ListCustomers } from './customer/api/queries.js';

@@ -1,4 +1,4 @@
-import { InvalidInput, inputReader } from '@docket/gateway';
+import { InvalidInput, inputReader } from '@docket/gateway/testing';
 import { GetQueue, ListQueueTickets, ListQueues } from './api/queries.js';
 import { ArchiveQueue, ChangeQueue, CreateQueue } from './commands/index.js';
 import { shippedQueues } from './domain/shipped-queues.js';

@@ -1,4 +1,4 @@
-import { InvalidInput, inputReader } from '@docket/gateway';
+import { InvalidInput, inputReader } from '@docket/gateway/testing';
 import { GetWorkflow, ListWorkflows } from './api/queries.js';
 import { ChangeWorkflow } from './commands/index.js';
 import { defaultWorkflow } from './domain/default-workflow.js';

@@ -49,6 +49,11 @@ const serveUntilStopped = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const [{ createLog }, { serve }] = await Promise.all([import('../serving/log.js'), import('../serving/serve.js')]);
   const log = createLog(settings.logLevel);
+  // What nobody foresaw is in the log before the program ends; the stores take a sudden end like a power cut.
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'ended by an error that nobody foresaw');
+    process.exit(EXIT.internal);
+  });
   const stopped = stopAsked();
   const running = await serve(settings, log);
   if (running.token !== undefined)

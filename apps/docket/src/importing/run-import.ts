@@ -93,7 +93,7 @@ class ImportRun {
       await ship({ executor, identities: stores.identities, capabilities, logId: stores.logId });
       const { documentsFile, logId } = stores;
       const data = { eventsFile: stores.events.file, documentsFile, logId, timeZone: settings.timeZone };
-      const projector = await ProjectorThread.start(data, serviceLog);
+      const projector = await ProjectorThread.start({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
       return await this.#imported(stores, executor);
     } finally {

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { type Authenticate, accessEvents, authenticator } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER } from '@docket/event-store';
-import { type Capability, createGateway, type Gateway, type Health, type Log, Metrics } from '@docket/gateway';
+import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
 import { type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
@@ -43,7 +43,7 @@ const authentication = ({ settings, stores }: ServerParts, executor: Executor): 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const { settings, stores, readModels, capabilities, log, health } = parts;
-  const metrics = new Metrics(() => progressOf(parts));
+  const metrics = await createMetrics(() => progressOf(parts));
   const executor = createExecutor({
     store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
     clock: Date.now,

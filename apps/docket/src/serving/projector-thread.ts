@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import type { Worker } from 'node:worker_threads';
 import { startWorker } from '@docket/event-store';
 import type { Log } from '@docket/gateway';
+import { type Clock, type ProjectorLogEntry, systemClock } from '@docket/projecting';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
 
@@ -13,23 +12,50 @@ const RESTART_MS_MAX = 30_000;
 /** Milliseconds that the thread is given to finish its batch when the program stops. */
 const STOPPING_MS_MAX = 10_000;
 
+/** The worker thread, as far as it is used here. */
+export interface ProjectorWorker {
+  postMessage(message: ToProjector): void;
+  terminate(): unknown;
+  on(event: 'message', listener: (message: FromProjector) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+}
+
+export interface ProjectorThreadOptions {
+  readonly data: ProjectorData;
+  readonly log: Log;
+  /** Default: a worker thread. */
+  readonly startThread?: (data: ProjectorData) => ProjectorWorker;
+  readonly clock?: Clock;
+}
+
+const startThread = (data: ProjectorData): ProjectorWorker =>
+  startWorker(new URL('./projector.worker.js', import.meta.url), data, {
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB.old, maxYoungGenerationSizeMb: HEAP_MIB.young },
+  });
+
 /** The projector in its thread: when the thread dies it is said loudly and started again. */
 export class ProjectorThread {
-  #worker: Worker | undefined;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #startThread: () => ProjectorWorker;
+  #worker: ProjectorWorker | undefined;
+  #ended: Promise<void> = Promise.resolve();
   #running = false;
   #stopping = false;
-  #restart: NodeJS.Timeout | undefined;
+  #callOffRestart: () => void = () => undefined;
   #restartMs = RESTART_MS;
   #startedAt = 0;
 
-  private constructor(
-    private readonly data: ProjectorData,
-    private readonly log: Log,
-  ) {}
+  private constructor({ data, log, startThread: start = startThread, clock = systemClock }: ProjectorThreadOptions) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#startThread = () => start(data);
+  }
 
   /** Resolves when the start was sound. Throws CannotGoOn where the documents do not belong to the log, or can't be opened. */
-  static async start(data: ProjectorData, log: Log): Promise<ProjectorThread> {
-    const thread = new ProjectorThread(data, log);
+  static async start(options: ProjectorThreadOptions): Promise<ProjectorThread> {
+    const thread = new ProjectorThread(options);
     await thread.#start();
     return thread;
   }
@@ -39,37 +65,37 @@ export class ProjectorThread {
     return this.#running;
   }
 
+  /** Lets it finish its batch, but for no longer than STOPPING_MS_MAX: what is cut off is done again at the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearTimeout(this.#restart);
+    this.#callOffRestart();
     const worker = this.#worker;
     if (!worker) return;
-    const ended = once(worker, 'exit');
-    const tooLong = setTimeout(() => {
-      this.log.warn({}, 'the projector did not end its batch in time; it will be done again at the next start');
-      void worker.terminate();
-    }, STOPPING_MS_MAX);
-    worker.postMessage({ kind: 'stop' } satisfies ToProjector);
-    await ended;
-    clearTimeout(tooLong);
+    const inTime = this.#clock.wakeAfter(STOPPING_MS_MAX, () => {
+      this.#log.warn({}, 'the projector did not end its batch in time and is cut off');
+      worker.terminate();
+    });
+    worker.postMessage({ kind: 'stop' });
+    await this.#ended;
+    inTime();
   }
 
   #start(): Promise<void> {
-    const worker = startWorker(new URL('./projector.worker.js', import.meta.url), this.data, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB.old, maxYoungGenerationSizeMb: HEAP_MIB.young },
-    });
+    const worker = this.#startThread();
     this.#worker = worker;
+    this.#ended = new Promise((resolve) => worker.on('exit', resolve));
     return new Promise((resolve, reject) => {
-      worker.on('message', (message: FromProjector) => {
-        if (message.kind === 'started') {
+      worker.on('message', (message) => {
+        if (message.kind === 'log') this.#write(message.entry);
+        else if (message.kind === 'cannotStart') reject(new CannotGoOn(message.reason, EXIT.unavailable));
+        else {
           this.#running = true;
-          this.#startedAt = performance.now();
+          this.#startedAt = this.#clock.now();
           resolve();
-        } else if (message.kind === 'cannotStart') reject(new CannotGoOn(message.reason, EXIT.unavailable));
-        else this.#write(message.entry);
+        }
       });
       worker.on('error', (error) => {
-        this.log.error({ err: error }, 'the projector died');
+        this.#log.error({ err: error }, 'the projector died');
         reject(error);
       });
       worker.on('exit', () => {
@@ -77,24 +103,24 @@ export class ProjectorThread {
         this.#running = false;
         this.#worker = undefined;
         reject(new Error('the projector ended before it had started'));
-        if (died) this.#startAgain();
+        if (died) this.#startAgainLater();
       });
     });
   }
 
-  #startAgain(): void {
-    if (performance.now() - this.#startedAt > RESTART_MS_MAX) this.#restartMs = RESTART_MS;
-    this.log.error({ restartMs: this.#restartMs }, 'the read models stand still until the projector has started again');
-    this.#restart = setTimeout(() => {
+  #startAgainLater(): void {
+    if (this.#clock.now() - this.#startedAt > RESTART_MS_MAX) this.#restartMs = RESTART_MS;
+    this.#log.error({ restartMs: this.#restartMs }, 'the read models stand still until the projector has started again');
+    this.#callOffRestart = this.#clock.wakeAfter(this.#restartMs, () => {
       this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS_MAX);
       this.#start().catch((error: unknown) => {
-        this.log.error({ err: error }, 'the projector could not be started again');
-        if (!this.#stopping) this.#startAgain();
+        this.#log.error({ err: error }, 'the projector could not be started again');
+        if (!this.#stopping) this.#startAgainLater();
       });
-    }, this.#restartMs);
+    });
   }
 
-  #write({ level, message, ...fields }: Extract<FromProjector, { kind: 'log' }>['entry']): void {
-    this.log[level](fields, message);
+  #write({ level, message, ...fields }: ProjectorLogEntry): void {
+    this.#log[level](fields, message);
   }
 }

@@ -86,7 +86,7 @@ class Start {
     if (settings.roles.includes('projector')) {
       const { documentsFile, logId } = stores;
       const data = { eventsFile: stores.events.file, documentsFile, logId, timeZone: settings.timeZone };
-      this.#projector = await ProjectorThread.start(data, log);
+      this.#projector = await ProjectorThread.start({ data, log });
       if (administratorAt !== undefined) await seen(readModels, administratorAt);
     }
     this.#started = true;

@@ -5,13 +5,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { Gateway, GatewayOptions } from '../gateway.js';
-import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX } from '../limits.js';
+import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_MS_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
 import { Documentation } from '../openapi/documentation.js';
 import { problem } from '../problems/problem.js';
 import { sendProblem } from './answering.js';
 import { authenticationHook } from './authentication.js';
 import { readJsonBodies } from './body.js';
+import { answerClientError } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
 import { nestLog } from './nest-log.js';
 import { API_PREFIX } from './path.js';
@@ -72,6 +73,8 @@ const adapter = (): FastifyAdapter =>
     return503OnClosing: false,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     genReqId: requestId,
+    requestTimeout: REQUEST_MS_MAX,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(request, reply, frameworkProblem(error) ?? problem(400, 'request.malformed', 'the request is malformed'));
     },

@@ -96,6 +96,18 @@ describe('the gateway', () => {
     });
   });
 
+  test.each([
+    ['GET / HTTP/9\r\n\r\n', 400, 'request.malformed'],
+    [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'header.tooLarge'],
+  ])('what is no proper HTTP is answered with a problem too', async (text, status, code) => {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')));
+    socket.write(text);
+    await once(socket, 'close');
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*application/problem\\+json.*"code":"${code}"`, 's'));
+  });
+
   test('a caller who goes in the middle of a body is no failure of ours', async () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     await once(socket, 'connect');

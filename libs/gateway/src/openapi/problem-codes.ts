@@ -32,6 +32,8 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 412, code: 'revision.mismatch', meaning: 'It is not at the revision that `If-Match` names.' },
   { status: 422, code: 'idempotency.payloadDiffers', meaning: 'The Idempotency-Key was used for something else.' },
   { status: 409, code: 'stream.tooLong', meaning: 'Its history is as long as a history may be.' },
+  { status: 408, code: 'request.tooSlow', meaning: 'The request did not come to its end in time.' },
+  { status: 431, code: 'header.tooLarge', meaning: 'The header is too large.' },
   { status: 413, code: 'body.tooLarge', meaning: 'The body is too large.' },
   { status: 413, code: 'input.tooLarge', meaning: 'What would be recorded is too large.' },
   { status: 414, code: 'address.tooLong', meaning: 'A part of the address is too long.' },

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { InvalidInput, inputReader } from '@docket/gateway';
+import { InvalidInput, inputReader } from '@docket/gateway/testing';
 import {
   BODY_LENGTH_MAX,
   CUSTOM_FIELD_KEY_LENGTH_MAX,
