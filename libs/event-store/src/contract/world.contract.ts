@@ -65,6 +65,9 @@ export class Bench {
   }
 }
 
+/** For tests that write much, where a disk may be slow: how long they may take at most, in milliseconds. */
+export const WRITES_MUCH_MS = 60_000;
+
 export const metadata: EventMetadata = {
   schemaVersion: 1,
   recordedAt: '2024-05-20T08:15:30.123Z',

@@ -13,6 +13,7 @@ export class HeadAnnouncer {
     this.#channel.unref();
   }
 
+  /** Whoever hears it reads on from where it is; the ordinal is for those who look at what goes by. */
   announce(ordinal: number): void {
     this.#channel.postMessage(ordinal);
   }

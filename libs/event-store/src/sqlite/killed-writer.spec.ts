@@ -10,6 +10,8 @@ import { BUILT_LIBRARY, scratchFolder } from './testing/scratch-folder.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 const ROUNDS = 3;
+/** Processes are started and a disk may be slow: how long a test may take at most, in milliseconds. */
+const TAKES_AT_MOST_MS = 120_000;
 /** Events of each append: a torn one would show. */
 const BATCH = 3;
 
@@ -96,25 +98,33 @@ const compare = async (
 };
 
 describe('a process that is killed while it writes', () => {
-  test('leaves all that it acknowledged, nothing torn, and a log that goes on', async () => {
-    const acknowledged: Said[] = [];
-    for (let round = 1; round <= ROUNDS; round++) {
-      const said = await runUntil(process.execPath, [programFile()], 400 * round);
-      expect(said.filter(({ failure }) => failure !== undefined)).toEqual([]);
-      acknowledged.push(...said);
-      const found = await compare(acknowledged);
-      expect(found).toMatchObject({ lost: 0, torn: 0 });
-      expect(found.events).toBeGreaterThanOrEqual(BATCH * acknowledged.length);
-    }
-  });
+  test(
+    'leaves all that it acknowledged, nothing torn, and a log that goes on',
+    async () => {
+      const acknowledged: Said[] = [];
+      for (let round = 1; round <= ROUNDS; round++) {
+        const said = await runUntil(process.execPath, [programFile()], 400 * round);
+        expect(said.filter(({ failure }) => failure !== undefined)).toEqual([]);
+        acknowledged.push(...said);
+        const found = await compare(acknowledged);
+        expect(found).toMatchObject({ lost: 0, torn: 0 });
+        expect(found.events).toBeGreaterThanOrEqual(BATCH * acknowledged.length);
+      }
+    },
+    TAKES_AT_MOST_MS,
+  );
 
-  test('and one that may write no more to its disk says so, and leaves all that it acknowledged', async () => {
-    const limited = `ulimit -f 4096; exec "$0" "$@"`;
-    const said = await runUntil('sh', ['-c', limited, process.execPath, programFile()], Infinity);
-    const acknowledged = said.filter(({ failure }) => failure === undefined);
-    expect(acknowledged.length).toBeGreaterThan(0);
-    for (const { failure } of said) if (failure !== undefined) expect(['OutcomeUnknown', 'StoreUnavailable']).toContain(failure);
-    expect(said.some(({ failure }) => failure !== undefined)).toBe(true);
-    expect(await compare(acknowledged)).toMatchObject({ lost: 0, torn: 0 });
-  });
+  test(
+    'and one that may write no more to its disk says so, and leaves all that it acknowledged',
+    async () => {
+      const limited = `ulimit -f 4096; exec "$0" "$@"`;
+      const said = await runUntil('sh', ['-c', limited, process.execPath, programFile()], Infinity);
+      const acknowledged = said.filter(({ failure }) => failure === undefined);
+      expect(acknowledged.length).toBeGreaterThan(0);
+      for (const { failure } of said) if (failure !== undefined) expect(['OutcomeUnknown', 'StoreUnavailable']).toContain(failure);
+      expect(said.some(({ failure }) => failure !== undefined)).toBe(true);
+      expect(await compare(acknowledged)).toMatchObject({ lost: 0, torn: 0 });
+    },
+    TAKES_AT_MOST_MS,
+  );
 });

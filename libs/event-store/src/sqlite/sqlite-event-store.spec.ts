@@ -1,14 +1,40 @@
+import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { eventStoreContract } from '../contract/event-store.contract.js';
-import { newEvent, newEvents, newStream, wholeLog } from '../contract/world.contract.js';
+import { newEvent, newEvents, newStream, Subscriber, wholeLog, WRITES_MUCH_MS } from '../contract/world.contract.js';
 import { OutcomeUnknown, StoreUnavailable } from '../failures.js';
+import { requestsOf, type ToWriter } from './append-wire.js';
 import { CHECKPOINT_CHARACTERS } from './checkpoints.js';
+import { DataFolder } from './data-folder.js';
+import { openForWriting } from './log-file.js';
+import { LogWriter } from './log-writer.js';
 import { BUILT_LIBRARY } from './testing/scratch-folder.js';
 import { SqliteEventReader } from './sqlite-event-reader.js';
-import type { SqliteEventStore } from './sqlite-event-store.js';
+import { SqliteEventStore } from './sqlite-event-store.js';
 import { SqliteWorld } from './testing/sqlite-world.js';
+import type { WriterPort } from './writer-thread.js';
+
+/** Commits what it is sent first, and dies without a word. */
+class DyingWriter extends EventEmitter implements WriterPort {
+  constructor(private readonly file: string) {
+    super();
+    openForWriting(file).close();
+    setImmediate(() => this.emit('message', { kind: 'open' }));
+  }
+
+  postMessage(message: ToWriter): void {
+    if (message === 'close') return;
+    const db = openForWriting(this.file);
+    const writer = new LogWriter(db);
+    for (const request of requestsOf(message)) writer.take(request);
+    writer.commit();
+    db.close();
+    setImmediate(() => this.emit('exit'));
+  }
+}
 
 eventStoreContract('The SQLite adapter', () => SqliteWorld.make());
 
@@ -83,20 +109,24 @@ describe('The SQLite adapter', () => {
     await deliveries.return?.();
   });
 
-  test('the WAL does not grow with the log, and is gone when the store is closed', async () => {
-    const text = 'x'.repeat(100_000);
-    const appends = Math.ceil((8 * CHECKPOINT_CHARACTERS) / (9 * text.length));
-    for (let i = 0; i < appends; i++)
-      await store.append(
-        newStream(),
-        Array.from({ length: 9 }, () => newEvent({ data: { text } })),
-        'none',
-      );
-    expect(statSync(`${store.file}-wal`).size).toBeLessThan(4 * CHECKPOINT_CHARACTERS);
-    await store.close();
-    expect(() => statSync(`${store.file}-wal`)).toThrow('ENOENT');
-    expect(world.warnings).toEqual([]);
-  });
+  test(
+    'the WAL does not grow with the log, and is gone when the store is closed',
+    async () => {
+      const text = 'x'.repeat(100_000);
+      const appends = Math.ceil((8 * CHECKPOINT_CHARACTERS) / (9 * text.length));
+      for (let i = 0; i < appends; i++)
+        await store.append(
+          newStream(),
+          Array.from({ length: 9 }, () => newEvent({ data: { text } })),
+          'none',
+        );
+      expect(statSync(`${store.file}-wal`).size).toBeLessThan(4 * CHECKPOINT_CHARACTERS);
+      await store.close();
+      expect(() => statSync(`${store.file}-wal`)).toThrow('ENOENT');
+      expect(world.warnings).toEqual([]);
+    },
+    WRITES_MUCH_MS,
+  );
 
   test('when its writer is killed, what is on its way has an unknown outcome, and sent again it is there once', async () => {
     const streams = Array.from({ length: 50 }, newStream);
@@ -108,6 +138,18 @@ describe('The SQLite adapter', () => {
     expect(first.some(({ status }) => status === 'rejected')).toBe(true);
     for (const outcome of await appendAll()) expect(outcome).toMatchObject({ status: 'fulfilled', value: { revision: 1 } });
     expect(await wholeLog(store)).toHaveLength(100);
+  });
+
+  test('a subscriber learns of what a writer committed that died before it told anybody', async () => {
+    await store.close();
+    const folder = await DataFolder.open(join(world.path, 'other'));
+    const dying = await SqliteEventStore.open({ folder, startWriter: ({ file }) => new DyingWriter(file) });
+    const subscriber = await new Subscriber(dying).until(({ caughtUp }) => caughtUp);
+    await expect(dying.append('a', newEvents(2), 'none')).rejects.toBeInstanceOf(OutcomeUnknown);
+    await subscriber.until(({ events }) => events.length === 2);
+    await subscriber.stop();
+    await dying.close();
+    folder.close();
   });
 
   test('a file that is damaged under it fails reads as unavailable, with the reason', async () => {

@@ -3,6 +3,7 @@ import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, 
 import { startWorker } from '../start-worker.js';
 import type { WriterData } from './append-wire.js';
 import type { DataFolder } from './data-folder.js';
+import { HeadAnnouncer } from './head-channel.js';
 import { identityOf } from './log-file.js';
 import { SqliteEventReader } from './sqlite-event-reader.js';
 import { WriterThread, type WriterPort } from './writer-thread.js';
@@ -31,7 +32,11 @@ export class SqliteEventStore implements EventStore {
   /** Opens the folder's log, or begins one. Fails with CannotOpen. */
   static async open({ folder, warn = warnOfProcess, startWriter = startWriterThread }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const file = identityOf(folder.file(EVENTS_FILE));
-    const writer = new WriterThread(() => startWriter({ file }), warn);
+    const writer = new WriterThread(
+      () => startWriter({ file }),
+      warn,
+      () => announceAnew(file),
+    );
     await writer.open();
     try {
       return new SqliteEventStore(file, writer, SqliteEventReader.open(file));
@@ -81,5 +86,12 @@ export class SqliteEventStore implements EventStore {
 }
 
 const warnOfProcess = (message: string): void => process.emitWarning(message);
+
+/** Has every subscription of the process look again. */
+const announceAnew = (file: string): void => {
+  const announcer = new HeadAnnouncer(file);
+  announcer.announce(0);
+  announcer.close();
+};
 
 const startWriterThread = (data: WriterData): WriterPort => startWorker(new URL('./writer.worker.js', import.meta.url), data);

@@ -32,7 +32,8 @@ class ScriptedWriter extends EventEmitter implements WriterPort {
   }
 }
 
-const setUp = (): { readonly thread: WriterThread; readonly writers: ScriptedWriter[]; readonly warnings: string[] } => {
+const setUp = () => {
+  const deaths: true[] = [];
   const writers: ScriptedWriter[] = [];
   const warnings: string[] = [];
   const start = (): WriterPort => {
@@ -40,7 +41,12 @@ const setUp = (): { readonly thread: WriterThread; readonly writers: ScriptedWri
     writers.push(writer);
     return writer;
   };
-  return { thread: new WriterThread(start, (message) => warnings.push(message)), writers, warnings };
+  const thread = new WriterThread(
+    start,
+    (message) => warnings.push(message),
+    () => deaths.push(true),
+  );
+  return { thread, writers, warnings, deaths };
 };
 
 const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
@@ -100,13 +106,14 @@ describe('the store’s side of the writer', () => {
   });
 
   test('when the thread dies, what it was sent is unknown, and the next append starts another', async () => {
-    const { thread, writers, warnings } = setUp();
+    const { thread, writers, warnings, deaths } = setUp();
     const sent = thread.append('a', newEvents(1), 'none');
     await turn();
     writers[0]?.emit('error', new Error('out of memory'));
     writers[0]?.emit('exit');
     await expect(sent).rejects.toBeInstanceOf(OutcomeUnknown);
     expect(warnings).toEqual(['the writer of the event log died: out of memory']);
+    expect(deaths).toHaveLength(1);
 
     const next = thread.append('b', newEvents(1), 'none');
     await turn();
@@ -174,12 +181,13 @@ describe('the store’s side of the writer', () => {
   });
 
   test('closing sends what waits, and resolves when the thread has ended; then appends are refused', async () => {
-    const { thread, writers } = setUp();
+    const { thread, writers, deaths } = setUp();
     const appending = thread.append('a', newEvents(1), 'none');
     const closed = thread.close();
     expect(theOnly(writers).turns).toEqual([COMMIT, 'close']);
     theOnly(writers).answer(0, 1);
     await Promise.all([appending, closed, thread.close()]);
+    expect(deaths).toEqual([]);
     await expect(thread.append('a', newEvents(1), 'none')).rejects.toThrow(new StoreUnavailable('the event store is closed'));
   });
 

@@ -46,9 +46,11 @@ export class WriterThread {
   #turn = false;
   #closed: Promise<void> | undefined;
 
+  /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. */
   constructor(
     private readonly startWriter: () => WriterPort,
     private readonly warn: (message: string) => void,
+    private readonly died: () => void,
   ) {}
 
   /** Starts the thread; resolves when it has opened the log. Fails with CannotOpen. */
@@ -119,6 +121,7 @@ export class WriterThread {
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
       this.#settle(this.#sent.length, () => new OutcomeUnknown('the writer of the event log died'));
+      if (!this.#closed) this.died();
     });
     return worker;
   }
