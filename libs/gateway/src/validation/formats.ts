@@ -15,9 +15,20 @@ import {
   isUUID,
 } from 'class-validator';
 
+/** Addresses as nearly everybody's are: letters, digits, single dots, dashes and underscores, a domain of labels. isEmail takes each of them, and takes
+ *  ten times as long; whatever else there may be is for isEmail. */
+const PLAIN_EMAIL = /^[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i;
+/** So short a text has no local part, label or domain that is too long. */
+const PLAIN_EMAIL_LENGTH_MAX = 63;
+
+const isPlainEmail = (text: string): boolean => text.length <= PLAIN_EMAIL_LENGTH_MAX && PLAIN_EMAIL.test(text);
+
+const isUsualEmail = (text: string, options: unknown): boolean =>
+  (options === undefined && isPlainEmail(text)) || isEmail(text, options as Parameters<typeof isEmail>[1]);
+
 /** Decorators of texts that JSON Schema has no keyword for: a format that calls class-validator's own function with the decorator's options. */
 const FORMATS: Readonly<Record<string, { readonly name: string; check(text: string, options: unknown): boolean }>> = {
-  [IS_EMAIL]: { name: 'email', check: (text, options) => isEmail(text, options as Parameters<typeof isEmail>[1]) },
+  [IS_EMAIL]: { name: 'email', check: isUsualEmail },
   [IS_UUID]: { name: 'uuid', check: (text, options) => isUUID(text, options as Parameters<typeof isUUID>[1]) },
   [IS_ISO8601]: { name: 'date-time', check: (text, options) => isISO8601(text, options as Parameters<typeof isISO8601>[1]) },
   [IS_DATE_STRING]: { name: 'date-time', check: (text, options) => isDateString(text, options as Parameters<typeof isDateString>[1]) },
