@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical.js';
-import { canonicalEvent } from './digest.js';
+import { canonicalParts, type CanonicalParts } from './digest.js';
 import type { NewEvent } from './event.js';
 import type { ExpectedRevision, ReadStreamOptions } from './event-store.js';
 import { InvalidEvent, InvalidRead, TooLarge } from './failures.js';
@@ -14,12 +14,9 @@ import {
 
 /** What every adapter refuses, and how: the rules of the port, written once. */
 
-/** An event as an adapter stores it: `data` and `metadata` are canonical JSON. */
-export interface EncodedEvent {
+/** An event as an adapter stores it, as soon as its revision is known (`canonicalEvent`). */
+export interface EncodedEvent extends CanonicalParts {
   readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
 }
 
 /** In lower case, as servers give it back: the id is part of the digest. The nil UUID is none: EventStoreDB takes it for absent. */
@@ -48,34 +45,33 @@ const checkObject = (field: string, value: object): void => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidEvent(field, 'is not an object');
 };
 
-const encodeEvent = (event: NewEvent, index: number): EncodedEvent => {
+const encodeEvent = (event: NewEvent, index: number, stream: string): EncodedEvent => {
   const { id, type, data, metadata } = event;
   if (typeof id !== 'string' || !uuid.test(id)) throw new InvalidEvent(`events[${index}].id`, 'is not a UUID in lower case');
   checkName(`events[${index}].type`, type, EVENT_TYPE_BYTES_MAX);
   checkObject(`events[${index}].data`, data);
   checkObject(`events[${index}].metadata`, metadata);
-  return {
+  const { before, behind } = canonicalParts(
     id,
     type,
-    data: canonicalJson(data, `events[${index}].data`),
-    metadata: canonicalJson(metadata, `events[${index}].metadata`),
-  };
+    canonicalJson(data, `events[${index}].data`),
+    canonicalJson(metadata, `events[${index}].metadata`),
+    stream,
+  );
+  return { id, before, behind };
 };
 
 /** Bytes of the canonical form with a revision of one digit. */
-const bytesOf = (event: EncodedEvent, stream: string): number =>
-  Buffer.byteLength(canonicalEvent(event.id, event.type, event.data, event.metadata, stream, 0));
+const bytesOf = ({ before, behind }: EncodedEvent): number => Buffer.byteLength(before) + 1 + Buffer.byteLength(behind);
 
-/** More than canonicalEvent puts around data and metadata, whatever the stream and the type. */
-const FRAME_BYTES = 6 * (STREAM_NAME_BYTES_MAX + EVENT_TYPE_BYTES_MAX) + 256;
-
-const checkSizes = (events: readonly EncodedEvent[], stream: string): void => {
+const checkSizes = (events: readonly EncodedEvent[]): void => {
   let atMost = 0;
-  for (const event of events) atMost += FRAME_BYTES + 3 * (event.data.length + event.metadata.length);
+  // UTF-8 takes at most three bytes for one UTF-16 unit.
+  for (const { before, behind } of events) atMost += 3 * (before.length + 1 + behind.length);
   if (atMost <= EVENT_BYTES_MAX) return;
   let sum = 0;
   for (const [index, event] of events.entries()) {
-    const bytes = bytesOf(event, stream);
+    const bytes = bytesOf(event);
     if (bytes > EVENT_BYTES_MAX) throw new TooLarge(`events[${index}]`, bytes, EVENT_BYTES_MAX);
     sum += bytes;
   }
@@ -88,10 +84,10 @@ export const encodeAppend = (stream: string, events: readonly NewEvent[], expect
   checkStreamName(stream);
   checkExpected(expected);
   if (events.length > APPEND_EVENTS_MAX) throw new TooLarge('events', events.length, APPEND_EVENTS_MAX);
-  const encoded = events.map(encodeEvent);
+  const encoded = events.map((event, index) => encodeEvent(event, index, stream));
   if (encoded.length > 1 && new Set(encoded.map(({ id }) => id)).size < encoded.length)
     throw new InvalidEvent('events', 'two of one append have the same id');
-  checkSizes(encoded, stream);
+  checkSizes(encoded);
   return encoded;
 };
 

@@ -1,11 +1,13 @@
 import { canonicalJson } from './canonical.js';
 import { digestVectors } from './contract/vectors.contract.js';
-import { canonicalEvent, digestOf, leafHash } from './digest.js';
+import { canonicalEvent, canonicalParts, digestOf, leafHash } from './digest.js';
 
 test.each(digestVectors)('$name', ({ event, canonical, digest }) => {
   const { id, type, data, metadata, stream, revision } = event;
   expect(canonicalJson(event)).toBe(canonical);
-  expect(canonicalEvent(id, type, canonicalJson(data), canonicalJson(metadata), stream, revision)).toBe(canonical);
+  const parts = canonicalParts(id, type, canonicalJson(data), canonicalJson(metadata), stream);
+  expect(canonicalEvent(parts, revision)).toEqual({ bytes: canonical, digest });
+  expect(leafHash(canonical)).toBe(digest);
   expect(digestOf(event)).toBe(digest);
 });
 

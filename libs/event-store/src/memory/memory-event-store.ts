@@ -1,6 +1,6 @@
 import { Bell } from '../bell.js';
 import { checkFromRevision, checkStreamName, encodeAppend, pageSize, type EncodedEvent } from '../checks.js';
-import { canonicalEvent, leafHash } from '../digest.js';
+import { canonicalEvent } from '../digest.js';
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../failures.js';
@@ -11,12 +11,13 @@ interface Stored {
   readonly id: string;
   readonly ordinal: number;
   readonly bytes: string;
+  readonly digest: string;
 }
 
-const read = ({ bytes, ordinal }: Stored): RecordedEvent => ({
+const read = ({ bytes, ordinal, digest }: Stored): RecordedEvent => ({
   ...(JSON.parse(bytes) as RecordedEvent),
   position: positionOf(ordinal),
-  digest: leafHash(bytes),
+  digest,
 });
 
 /** The port's reference model, for tests only: plain and slow, and it can be told to fail. */
@@ -143,8 +144,8 @@ export class MemoryEventStore implements EventStore {
     const actual = present.length === 0 ? 'none' : present.length - 1;
     const startsButDiffers = expected === 'any' && events.length > 0 && present.some(({ id }) => id === events[0]?.id);
     if ((expected !== 'any' && expected !== actual) || startsButDiffers) throw new WrongExpectedRevision(stream, expected, actual);
-    for (const { id, type, data, metadata } of events) {
-      const stored = { id, ordinal: this.#log.length + 1, bytes: canonicalEvent(id, type, data, metadata, stream, present.length) };
+    for (const event of events) {
+      const stored = { id: event.id, ordinal: this.#log.length + 1, ...canonicalEvent(event, present.length) };
       this.#log.push(stored);
       present.push(stored);
       this.#streams.set(stream, present);

@@ -28,7 +28,7 @@ export const COMMIT = 1;
 /** Adds an append to a message. */
 export const putRequest = (wire: RequestWire, stream: string, expected: ExpectedRevision, events: readonly EncodedEvent[]): void => {
   wire.push(stream, expected === 'any' ? ANY : expected === 'none' ? NONE : expected, events.length);
-  for (const { id, type, data, metadata } of events) wire.push(id, type, data, metadata);
+  for (const { id, before, behind } of events) wire.push(id, before, behind);
 };
 
 /** The appends of a message. */
@@ -40,14 +40,8 @@ export const requestsOf = function* (wire: RequestWire): Generator<AppendRequest
     const count = wire[at + 2] as number;
     at += 3;
     const events: EncodedEvent[] = [];
-    for (let i = 0; i < count; i++, at += 4) {
-      events.push({
-        id: wire[at] as string,
-        type: wire[at + 1] as string,
-        data: wire[at + 2] as string,
-        metadata: wire[at + 3] as string,
-      });
-    }
+    for (let i = 0; i < count; i++, at += 3)
+      events.push({ id: wire[at] as string, before: wire[at + 1] as string, behind: wire[at + 2] as string });
     yield { stream, expected, events };
   }
 };

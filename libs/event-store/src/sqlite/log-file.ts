@@ -36,6 +36,9 @@ const checkFormat = (db: Database.Database, file: string): void => {
     );
 };
 
+/** Bytes of a page: a group of appends writes fewer of them, and so fewer calls, than with SQLite's 4,096. */
+const PAGE_BYTES = 8_192;
+
 const create = (db: Database.Database): void => {
   db.transaction(() => {
     db.exec(SCHEMA);
@@ -72,6 +75,8 @@ export const openForWriting = (file: string): Database.Database =>
     return checked(db, () => {
       const fresh = isEmpty(db);
       if (!fresh) checkFormat(db, file);
+      // Before the WAL is there: after that a file keeps the size of its pages.
+      if (fresh) db.pragma(`page_size = ${PAGE_BYTES}`);
       db.pragma('journal_mode = WAL');
       if (fresh) create(db);
     });

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EncodedEvent } from '../checks.js';
-import { canonicalEvent, leafHash } from '../digest.js';
+import { canonicalEvent } from '../digest.js';
 import { ANY_REPEAT_EVENTS } from '../limits.js';
 import { ANY, NONE, UNAVAILABLE, UNKNOWN, WRONG_REVISION, type AnswerWire, type AppendRequest } from './append-wire.js';
 import { RecentIds } from './recent-ids.js';
@@ -119,12 +119,12 @@ export class LogWriter {
   }
 
   #write(stream: string, end: StreamEnd, events: readonly EncodedEvent[]): Answer {
-    for (const { id, type, data, metadata } of events) {
+    for (const event of events) {
       end.revision++;
       end.ordinal = ++this.#head;
-      const bytes = canonicalEvent(id, type, data, metadata, stream, end.revision);
-      this.#insertEvent.run(end.ordinal, end.id, end.revision, bytes, leafHash(bytes));
-      this.#recent.add(stream, id, end.revision);
+      const { bytes, digest } = canonicalEvent(event, end.revision);
+      this.#insertEvent.run(end.ordinal, end.id, end.revision, bytes, digest);
+      this.#recent.add(stream, event.id, end.revision);
       this.#characters += bytes.length;
     }
     return [end.revision, end.ordinal];

@@ -154,6 +154,6 @@ export class WriterThread {
 
 const charactersOf = (events: readonly EncodedEvent[]): number => {
   let characters = 0;
-  for (const { data, metadata } of events) characters += data.length + metadata.length;
+  for (const { before, behind } of events) characters += before.length + behind.length;
   return characters;
 };
