@@ -33,5 +33,9 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
+  // Modules of ESM suites are never given back: a worker that holds too many of them is replaced by a fresh one. (One worker would be no
+  // process of its own, and could not be.)
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/build-once.mjs',
 };
