@@ -20,11 +20,10 @@ export class Program {
   #err = '';
   readonly #child: ChildProcess;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, as: { readonly uid?: number } = {}) {
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const child = spawn(process.execPath, [bin, ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...as,
     });
     child.stdout.on('data', (chunk: Buffer) => (this.#out += chunk.toString('utf8')));
     child.stderr.on('data', (chunk: Buffer) => (this.#err += chunk.toString('utf8')));

@@ -1,9 +1,11 @@
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
+import { READ_PAGE_EVENTS_MAX } from '../limits.js';
 import { startWorker } from '../start-worker.js';
 import type { WriterData } from './append-wire.js';
 import type { DataFolder } from './data-folder.js';
 import { HeadAnnouncer } from './head-channel.js';
+import { KnownEnds } from './known-ends.js';
 import { identityOf } from './log-file.js';
 import { SqliteEventReader } from './sqlite-event-reader.js';
 import { WriterThread, type WriterPort } from './writer-thread.js';
@@ -27,19 +29,21 @@ export class SqliteEventStore implements EventStore {
     readonly file: string,
     private readonly writer: WriterThread,
     private readonly reader: SqliteEventReader,
+    private readonly ends: KnownEnds,
   ) {}
 
   /** Opens the folder's log, or begins one. Fails with CannotOpen. */
   static async open({ folder, warn = warnOfProcess, startWriter = startWriterThread }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const file = identityOf(folder.file(EVENTS_FILE));
-    const writer = new WriterThread(
-      () => startWriter({ file }),
-      warn,
-      () => announceAnew(file),
-    );
+    const ends = new KnownEnds();
+    const died = (): void => {
+      ends.forget();
+      announceAnew(file);
+    };
+    const writer = new WriterThread(() => startWriter({ file }), warn, died);
     await writer.open();
     try {
-      return new SqliteEventStore(file, writer, SqliteEventReader.open(file));
+      return new SqliteEventStore(file, writer, SqliteEventReader.open(file), ends);
     } catch (error) {
       await writer.close();
       throw error;
@@ -47,11 +51,20 @@ export class SqliteEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    return this.writer.append(stream, events, expected);
+    return this.writer.append(stream, events, expected).then((appended) => {
+      this.ends.reached(stream, appended.revision);
+      return appended;
+    });
   }
 
-  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    return this.reader.readStream(stream, options);
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const { direction = 'forward', fromRevision = 0, maxCount } = options;
+    const isToTheEnd = direction === 'forward' && maxCount === undefined;
+    if (isToTheEnd && this.ends.isBehindEnd(stream, fromRevision)) return [];
+    const page = await this.reader.readStream(stream, options);
+    const last = page.at(-1);
+    if (isToTheEnd && last && page.length < READ_PAGE_EVENTS_MAX) this.ends.reached(stream, last.revision);
+    return page;
   }
 
   readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]> {
