@@ -4,7 +4,13 @@ import { text } from 'node:stream/consumers';
 import autocannon from 'autocannon';
 
 const { url, connections, seconds, requests } = JSON.parse(await text(process.stdin));
-const result = await autocannon({ url, connections, duration: seconds, requests });
+
+/** Each connection begins elsewhere in the list: people do not do the same thing at the same moment. */
+const rotated = (by) => [...requests.slice(by), ...requests.slice(0, by)];
+let clients = 0;
+const setupClient = (client) => client.setRequests(rotated(Math.floor((clients++ * requests.length) / connections)));
+
+const result = await autocannon({ url, connections, duration: seconds, requests, setupClient });
 process.stdout.write(
   `${JSON.stringify({
     perSecond: result.requests.total / result.duration,
