@@ -18,13 +18,23 @@ export interface Circumstances {
   readonly references: ReadonlyMap<string, unknown>;
 }
 
-export const decisionContext = ({ required, references, ...circumstances }: Circumstances): DecisionContext => ({
-  ...circumstances,
-  newId: (label) => derivedId(circumstances.commandId, `id:${label}`),
-  required: (label) => required.get(label),
-  reference: <State>(fold: StreamFold<State>, id: string): State | undefined => {
-    const stream = streamOf(fold.category, id);
-    if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command’s references do not name`);
-    return references.get(stream) as State | undefined;
-  },
-});
+/** Field by field: a copy by spreading costs as much as a decision. */
+export const decisionContext = (circumstances: Circumstances): DecisionContext => {
+  const { now, actor, commandId, target, timeZone, identities, number, required, references } = circumstances;
+  return {
+    now,
+    actor,
+    commandId,
+    target,
+    timeZone,
+    identities,
+    number,
+    newId: (label) => derivedId(commandId, `id:${label}`),
+    required: (label) => required.get(label),
+    reference: <State>(fold: StreamFold<State>, id: string): State | undefined => {
+      const stream = streamOf(fold.category, id);
+      if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command’s references do not name`);
+      return references.get(stream) as State | undefined;
+    },
+  };
+};

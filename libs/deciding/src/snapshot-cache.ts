@@ -11,12 +11,18 @@ interface Entry {
   readonly snapshot: Snapshot;
   readonly bytes: number;
   readonly weighed: { readonly revision: number; readonly stateBytes: number };
+  /** The use at which the entry was moved to the end, counted over all entries. */
+  movedAt: number;
 }
 
-/** The snapshots used last, as many as fit. */
+/** An entry is moved to the end again after as many uses as this share of the entries: moving at each use would cost more than the fold that is saved. */
+const MOVED_AFTER_SHARE = 1 / 4;
+
+/** The snapshots used last, as many as fit (to a quarter of them: see above). */
 export class SnapshotCache {
   private readonly entries = new Map<string, Entry>();
   private held = 0;
+  private uses = 0;
 
   constructor(private readonly bytesMax: number) {}
 
@@ -27,8 +33,12 @@ export class SnapshotCache {
   get(key: string): Snapshot | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, entry);
+    this.uses += 1;
+    if (this.uses - entry.movedAt > this.entries.size * MOVED_AFTER_SHARE) {
+      entry.movedAt = this.uses;
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    }
     return entry.snapshot;
   }
 
@@ -36,7 +46,7 @@ export class SnapshotCache {
   put(key: string, snapshot: Snapshot): void {
     const before = this.entries.get(key);
     if (before && before.snapshot.revision >= snapshot.revision) return;
-    const entry = weigh(snapshot, before);
+    const entry = { ...weigh(snapshot, before), movedAt: this.uses };
     if (before) this.remove(key, before);
     if (entry.bytes > this.bytesMax) return;
     this.entries.set(key, entry);
@@ -58,7 +68,7 @@ export class SnapshotCache {
   }
 }
 
-const weigh = (snapshot: Snapshot, before: Entry | undefined): Entry => {
+const weigh = (snapshot: Snapshot, before: Entry | undefined): Omit<Entry, 'movedAt'> => {
   const events = snapshot.revision + 1;
   const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
   const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;
