@@ -1,6 +1,6 @@
+import { pageSize } from '../checks.js';
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
-import { READ_PAGE_EVENTS_MAX } from '../limits.js';
 import { startWorker } from '../start-worker.js';
 import type { WriterData } from './append-wire.js';
 import type { DataFolder } from './data-folder.js';
@@ -59,11 +59,11 @@ export class SqliteEventStore implements EventStore {
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const { direction = 'forward', fromRevision = 0, maxCount } = options;
-    const isToTheEnd = direction === 'forward' && maxCount === undefined;
-    if (isToTheEnd && this.ends.isBehindEnd(stream, fromRevision)) return [];
+    const count = pageSize(maxCount);
+    if (direction === 'forward' && this.ends.isBehindEnd(stream, fromRevision)) return [];
     const page = await this.reader.readStream(stream, options);
     const last = page.at(-1);
-    if (isToTheEnd && last && page.length < READ_PAGE_EVENTS_MAX) this.ends.reached(stream, last.revision);
+    if (direction === 'forward' && last && page.length < count) this.ends.reached(stream, last.revision);
     return page;
   }
 
