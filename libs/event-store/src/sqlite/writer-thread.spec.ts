@@ -55,7 +55,12 @@ const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
   return writer;
 };
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const immediate = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** A few appends are committed behind this turn of the loop: the first immediate may come before that. */
+const turn = async (): Promise<void> => {
+  await immediate();
+  await immediate();
+};
 
 describe('the store’s side of the writer', () => {
   test('opens when the thread has opened the log, and fails as it failed', async () => {
@@ -77,12 +82,24 @@ describe('the store’s side of the writer', () => {
     await expect(opening).rejects.toThrow(new CannotOpen('the writer of the event log ended before it had opened it'));
   });
 
+  test('a few appends of one turn wait for those of the turn that is still to come', async () => {
+    const { thread, writers } = setUp();
+    const first = thread.append('a', newEvents(1), 'none');
+    await new Promise((resolve) => process.nextTick(resolve));
+    const second = thread.append('b', newEvents(1), 'none');
+    await turn();
+    expect(theOnly(writers).turns).toEqual([COMMIT]);
+    expect(theOnly(writers).streams).toEqual(['a', 'b']);
+    theOnly(writers).answer(0, 1, 0, 2);
+    await Promise.all([first, second]);
+  });
+
   test('what is appended in one turn of the loop is one commit, and is sent while the turn goes on', async () => {
     const { thread, writers } = setUp();
     const appending = Array.from({ length: 40 }, (_, index) => thread.append(`s${index}`, newEvents(1), 'none'));
-    expect(theOnly(writers).turns).toEqual([MORE, MORE]);
+    expect(theOnly(writers).turns).toEqual([MORE, MORE, MORE, MORE, MORE]);
     await turn();
-    expect(theOnly(writers).turns).toEqual([MORE, MORE, COMMIT]);
+    expect(theOnly(writers).turns).toEqual([MORE, MORE, MORE, MORE, MORE, COMMIT]);
     expect(theOnly(writers).streams).toEqual(Array.from({ length: 40 }, (_, index) => `s${index}`));
     theOnly(writers).answer(...Array.from({ length: 40 }, (_, index) => [0, index + 1]).flat());
     expect((await Promise.all(appending)).map(({ position }) => Number(position))).toEqual(appending.map((_, index) => index + 1));

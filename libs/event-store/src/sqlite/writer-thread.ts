@@ -16,7 +16,7 @@ import {
 } from './append-wire.js';
 
 /** Appends that are sent before their turn of the loop is over: the writer writes them while the next are being encoded. */
-const MESSAGE_APPENDS = 16;
+const MESSAGE_APPENDS = 8;
 
 /** The worker thread, as far as it is used here. */
 export interface WriterPort {
@@ -44,6 +44,8 @@ export class WriterThread {
   #sent: Waiting[] = [];
   #characters = 0;
   #turn = false;
+  /** Appends for which no commit has been asked. */
+  #uncommitted = 0;
   #closed: Promise<void> | undefined;
 
   /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. */
@@ -76,6 +78,7 @@ export class WriterThread {
       if (this.#sent.length + this.#unsent.length >= APPEND_QUEUE_MAX) throw new StoreUnavailable('too many appends wait for the writer');
       if (this.#characters + characters > APPEND_QUEUE_CHARACTERS_MAX) throw new StoreUnavailable('too much waits for the writer');
       this.#characters += characters;
+      this.#uncommitted++;
       this.#unsent.push({ stream, expected, characters, resolve, reject });
       putRequest(this.#outbox, stream, expected, encoded);
       if (this.#unsent.length >= MESSAGE_APPENDS) this.#send(MORE);
@@ -94,13 +97,21 @@ export class WriterThread {
     return this.#closed;
   }
 
-  /** nextTick comes when all that this turn of the loop has set going has run: what many do at once becomes one commit. */
+  /** What many do at once becomes one commit. nextTick comes when all that this turn of the loop has set going has run: where that was many appends, they
+   *  are sent then. Where it was a few, as when requests come in one by one, those of all requests that are there to be taken now go together. */
   #commitBehindThisTurn(): void {
     if (this.#turn) return;
     this.#turn = true;
-    process.nextTick(() => {
+    const commit = (): void => {
+      // Closing has sent what was there.
+      if (this.#closed) return;
       this.#turn = false;
+      this.#uncommitted = 0;
       this.#send(COMMIT);
+    };
+    process.nextTick(() => {
+      if (this.#uncommitted >= MESSAGE_APPENDS) commit();
+      else setImmediate(commit);
     });
   }
 
