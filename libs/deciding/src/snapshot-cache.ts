@@ -11,69 +11,70 @@ interface Entry {
   readonly snapshot: Snapshot;
   readonly bytes: number;
   readonly weighed: { readonly revision: number; readonly stateBytes: number };
+  /** The use at which the entry was moved to the end, counted over all entries. */
+  movedAt: number;
 }
 
-/** The snapshots used last: those of the last half of the bytes surely, of the half before as far as they have not been used again since. (Two generations,
- *  of which the older one is dropped as a whole: to move each entry to the end of a map when it is used costs more than the fold that it saves.) */
+/** An entry is moved to the end again after as many uses as this share of the entries: moving at each use would cost more than the fold that is saved. */
+const MOVED_AFTER_SHARE = 1 / 4;
+
+/** The snapshots used last, as many as fit (to a quarter of them: see above). */
 export class SnapshotCache {
-  private young = new Map<string, Entry>();
-  private old = new Map<string, Entry>();
-  private youngBytes = 0;
-  private oldBytes = 0;
+  private readonly entries = new Map<string, Entry>();
+  /** Stands before the oldest entry: all that it has passed is gone. (A fresh one would pass over the places of all that went before it.) */
+  private oldest = this.entries.entries();
+  private held = 0;
+  private uses = 0;
 
   constructor(private readonly bytesMax: number) {}
 
   get bytes(): number {
-    return this.youngBytes + this.oldBytes;
+    return this.held;
   }
 
   get(key: string): Snapshot | undefined {
-    const entry = this.young.get(key);
-    if (entry) return entry.snapshot;
-    const older = this.old.get(key);
-    if (!older) return undefined;
-    this.old.delete(key);
-    this.oldBytes -= older.bytes;
-    this.keep(key, older);
-    return older.snapshot;
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    this.uses += 1;
+    if (this.uses - entry.movedAt > this.entries.size * MOVED_AFTER_SHARE) {
+      entry.movedAt = this.uses;
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    }
+    return entry.snapshot;
   }
 
   /** Keeps a snapshot, if no later one of its stream is there: loads overtake one another. */
   put(key: string, snapshot: Snapshot): void {
-    const inYoung = this.young.get(key);
-    const before = inYoung ?? this.old.get(key);
+    const before = this.entries.get(key);
     if (before && before.snapshot.revision >= snapshot.revision) return;
-    const entry = weigh(snapshot, before);
-    if (inYoung) this.youngBytes -= inYoung.bytes;
-    else if (before) {
-      this.old.delete(key);
-      this.oldBytes -= before.bytes;
-    }
-    if (entry.bytes <= this.bytesMax / 2) this.keep(key, entry);
-    else this.young.delete(key);
+    const entry = { ...weigh(snapshot, before), movedAt: this.uses };
+    if (before) this.remove(key, before);
+    if (entry.bytes > this.bytesMax) return;
+    this.entries.set(key, entry);
+    this.held += entry.bytes;
+    while (this.held > this.bytesMax) this.removeOldest();
   }
 
   clear(): void {
-    this.young.clear();
-    this.old.clear();
-    this.youngBytes = 0;
-    this.oldBytes = 0;
+    this.entries.clear();
+    this.oldest = this.entries.entries();
+    this.held = 0;
   }
 
-  private keep(key: string, entry: Entry): void {
-    if (this.youngBytes + entry.bytes > this.bytesMax / 2) {
-      this.young.delete(key);
-      this.old = this.young;
-      this.oldBytes = this.youngBytes;
-      this.young = new Map();
-      this.youngBytes = 0;
-    }
-    this.young.set(key, entry);
-    this.youngBytes += entry.bytes;
+  private removeOldest(): void {
+    const { value, done } = this.oldest.next();
+    if (done) this.oldest = this.entries.entries();
+    else this.remove(...value);
+  }
+
+  private remove(key: string, entry: Entry): void {
+    this.entries.delete(key);
+    this.held -= entry.bytes;
   }
 }
 
-const weigh = (snapshot: Snapshot, before: Entry | undefined): Entry => {
+const weigh = (snapshot: Snapshot, before: Entry | undefined): Omit<Entry, 'movedAt'> => {
   const events = snapshot.revision + 1;
   const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
   const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;
