@@ -1,13 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
 import { SqliteDocumentReader } from '@docket/document-store';
 import { type RecordedEvent, SqliteEventReader } from '@docket/event-store';
 import { createReadModels, systemClock } from '@docket/projecting';
 import type { Ticket, TicketEvent } from '@docket/tickets';
-import { describeNeeding, REAL_LOG_ZIP, realLog } from '../further-needs.js';
-import { openZipEntry } from '../zip-entry.mjs';
+import { describeNeeding, realLog } from '../further-needs.js';
+import { extractRealLog } from '../real-log.js';
 import { docket } from './docket-command.js';
 import { temporaryFolder } from './docket-process.js';
 
@@ -37,7 +36,7 @@ describeNeeding(realLog, 'the real incident log', () => {
   const tickets = new Map<string, Ticket>();
 
   beforeAll(async () => {
-    await pipeline(await openZipEntry(REAL_LOG_ZIP, /\.csv$/), createWriteStream(file));
+    await extractRealLog(file);
     const { code, stdout, stderr } = await docket(['import', file, '--mapping', MAPPING, '--json'], { dataDir });
     if (code !== 0) throw new Error(`the import ended with ${code}:\n${stderr}`);
     report = JSON.parse(stdout);

@@ -4,27 +4,33 @@ import { CURSOR_LENGTH_MAX, LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, POSITION_LENGTH_
 import { JsonText } from './operation.js';
 import type { Answer } from './operation.js';
 
-/** A query that can be told to wait for a write: `after` is the position that a command answered. */
+const together =
+  (...decorators: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+
+/** `?after=`: the position that a command answered. */
+export const After = (): PropertyDecorator => together(IsOptional(), IsString(), MinLength(1), MaxLength(POSITION_LENGTH_MAX));
+
+/** `?limit=`: how many a page may hold. */
+export const PageLimit = (): PropertyDecorator => together(IsOptional(), IsInt(), Min(1), Max(LIST_LIMIT_MAX));
+
+/** `?cursor=`: where the page before ended. */
+export const PageCursor = (): PropertyDecorator => together(IsOptional(), IsString(), MinLength(1), MaxLength(CURSOR_LENGTH_MAX));
+
+/** A query that can be told to wait for a write. */
 export class AwaitingQuery {
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(POSITION_LENGTH_MAX)
+  @After()
   after?: string;
 }
 
 /** What every list takes. */
 export class ListQueryParameters extends AwaitingQuery {
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(LIST_LIMIT_MAX)
+  @PageLimit()
   limit?: number;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(CURSOR_LENGTH_MAX)
+  @PageCursor()
   cursor?: string;
 }
 

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { callerOf } from '@docket/access';
 import type { Refusal } from '@docket/deciding';
-import { CURSOR_LENGTH_MAX, LIST_LIMIT_MAX, POSITION_LENGTH_MAX } from '@docket/gateway';
+import { After, PageCursor, PageLimit } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { tooManyValues } from '../domain/filter.js';
 import { TicketFilter } from './ticket-filter.js';
@@ -17,22 +17,13 @@ export class ListTickets extends TicketFilter {
   @IsIn(TICKET_SORTS)
   sort?: TicketSort;
 
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(LIST_LIMIT_MAX)
+  @PageLimit()
   limit?: number;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(CURSOR_LENGTH_MAX)
+  @PageCursor()
   cursor?: string;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(POSITION_LENGTH_MAX)
+  @After()
   after?: string;
 }
 

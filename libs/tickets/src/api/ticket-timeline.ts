@@ -1,9 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 import type { Refusal } from '@docket/deciding';
-import { CURSOR_LENGTH_MAX, LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, listAnswer, opening } from '@docket/gateway';
+import { LIST_LIMIT_DEFAULT, PageCursor, PageLimit, listAnswer, opening } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { READ_MODELS } from '@docket/projecting';
 import type { ReadModels } from '@docket/projecting';
@@ -13,16 +12,10 @@ import { TicketQuery, ticketIdOf } from './ticket-reference.js';
 
 /** What happened to a ticket, for people, in the order in which it was recorded. */
 export class GetTicketTimeline extends TicketQuery {
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(LIST_LIMIT_MAX)
+  @PageLimit()
   limit?: number;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(CURSOR_LENGTH_MAX)
+  @PageCursor()
   cursor?: string;
 }
 
