@@ -84,7 +84,7 @@ describe('bad input', () => {
   });
 
   test('health, metrics and the documentation need none', async () => {
-    for (const path of ['/', '/health/live', '/health/ready', '/metrics', '/docs', '/docs/openapi.json']) {
+    for (const path of ['/', '/health', '/health/live', '/health/ready', '/metrics', '/docs', '/docs/openapi.json']) {
       expect({ path, status: (await fetch(`${server.url}${path}`)).status }).toEqual({ path, status: 200 });
     }
   });

@@ -92,7 +92,7 @@ describe('the gateway', () => {
 
     test('its health', async () => {
       expect(await (await fetch(`${gateway.url}/health/live`)).json()).toEqual({ live: true });
-      expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toEqual(health);
+      for (const path of ['/health', '/health/ready']) expect(await (await fetch(gateway.url + path)).json()).toEqual(health);
     });
   });
 

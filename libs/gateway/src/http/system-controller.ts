@@ -54,7 +54,7 @@ export class SystemController {
     sendBody(reply, 200, { live: true });
   }
 
-  @Get('health/ready')
+  @Get(['health', 'health/ready'])
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const health = await this.services.health();
     sendBody(reply, health.ready ? 200 : 503, health);
@@ -68,7 +68,7 @@ export class SystemController {
 }
 
 /** Its routes, for whoever must know all of them. */
-export const SYSTEM_ROUTES = ['/', '/docs', '/docs/openapi.json', '/health/live', '/health/ready', '/metrics'].map((path) => ({
+export const SYSTEM_ROUTES = ['/', '/docs', '/docs/openapi.json', '/health', '/health/live', '/health/ready', '/metrics'].map((path) => ({
   method: 'GET',
   path,
 }));
