@@ -6,4 +6,6 @@ export * from './limits.js';
 export * from './log.js';
 export * from './progress.js';
 export * from './projector.js';
+export * from './log-tail.js';
+export * from './projected-log.js';
 export { LogMismatch } from './same-log.js';

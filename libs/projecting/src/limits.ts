@@ -34,3 +34,8 @@ export const PROGRESS_INTERVAL_MS = 1_000;
 export const CURSOR_LENGTH_MAX = 16_384;
 /** Characters of what a fold said that are kept as the reason of a stop. */
 export const REASON_LENGTH_MAX = 500;
+/** Events, and approximate bytes of their data, that the tail of the log holds for those who follow it live; whoever is further behind reads the log. */
+export const TAIL_EVENTS_MAX = 4_096;
+export const TAIL_BYTES_MAX = 8 * 1024 * 1024;
+/** While events keep coming, the tail takes them together, once in this time. */
+export const TAIL_GATHERING_MS = 20;

@@ -110,7 +110,7 @@ export class Subscriber {
   #arrived: () => void = () => undefined;
   #failure: unknown;
 
-  constructor(store: EventStore, after?: Position) {
+  constructor(store: Pick<EventStore, 'subscribe'>, after?: Position) {
     this.#ended = this.#take(store.subscribe(after, this.#abort.signal)).catch((error: unknown) => {
       this.#failure = error;
       this.#arrived();
