@@ -19,3 +19,9 @@ export const RETRY_AFTER_SECONDS = 1;
 export const CLOSING_MS_MAX = 10_000;
 /** Milliseconds in which a request must have come to its end, so that nobody holds a connection by sending a byte now and then. */
 export const REQUEST_MS_MAX = 60_000;
+/** Answers that come piece by piece and are open at once; one more is refused. */
+export const STREAMS_MAX = 4_096;
+/** Milliseconds after which a stream in which nothing happens says so: less than proxies wait. */
+export const STREAM_IDLE_MS = 15_000;
+/** Milliseconds after which it is asked again whether those who hold streams still may. */
+export const STREAM_AUTHORITY_MS = 500;

@@ -14,9 +14,20 @@ export class MediaText {
   ) {}
 }
 
+/** An answer that comes piece by piece, at the pace of whoever reads it. */
+export class MediaStream {
+  /** `open` gives the pieces until the signal aborts: when the caller has gone, may no longer ask, or the server stops. `idle`: a piece that says nothing,
+   *  sent where nothing else has come for STREAM_IDLE_MS, so that nobody on the way takes the connection for dead. */
+  constructor(
+    readonly mediaType: string,
+    readonly open: (signal: AbortSignal) => AsyncIterable<string>,
+    readonly idle?: string,
+  ) {}
+}
+
 /** What an operation answers, on any road. */
 export interface Answer {
-  readonly body: object | JsonText | MediaText;
+  readonly body: object | JsonText | MediaText | MediaStream;
   /** ETag, where the answer is one thing with a revision. */
   readonly revision?: number;
   /** For 201: the new thing's id, from which the edge makes its Location. */
@@ -59,6 +70,8 @@ export interface QueryOperation extends OperationBase {
   /** Media types that it can answer beside JSON, each with the query parameters that ask for it: a request whose Accept header prefers one is
    *  taken as if it had these parameters (those that it has itself stay). */
   readonly mediaTypes?: { readonly [mediaType: string]: Readonly<Record<string, string>> };
+  /** Headers (in small letters) that stand for a query parameter, and win over it: `{ 'last-event-id': 'after' }`. */
+  readonly headers?: { readonly [header: string]: string };
 }
 
 export type Operation = CommandOperation | QueryOperation;

@@ -30,6 +30,13 @@ const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missi
   sendProblem(request, reply, problem(401, `token.${why}`, detail));
 };
 
+/** Whether the request would be admitted now, as it was when it came. */
+export const isStillAdmitted = async (authenticate: Authenticate, request: FastifyRequest): Promise<boolean> => {
+  const operation = operationOf(request);
+  const answer = await authenticate(request.headers.authorization);
+  return !('refused' in answer) && (operation?.roles.some((role) => answer.roles.includes(role)) ?? true);
+};
+
 /** Before the body is read: whoever has no right sends none. Each operation names its roles; there is no default. */
 export const authenticationHook =
   (authenticate: Authenticate, log: Log): onRequestHookHandler =>

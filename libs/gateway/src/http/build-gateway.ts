@@ -15,10 +15,12 @@ import { readJsonBodies } from './body.js';
 import { answerClientError } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
 import { nestLog } from './nest-log.js';
+import { OpenStreams } from './open-streams.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
 import { requestId, watchRequests } from './request-hooks.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
+import { watchUnusedConnections } from './unused-connections.js';
 
 /** The ports of the program, seen by every module. */
 @Module({})
@@ -34,7 +36,7 @@ const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
   return module;
 };
 
-const moduleOf = (options: GatewayOptions, operations: readonly Operation[]): DynamicModule => {
+const moduleOf = (options: GatewayOptions, operations: readonly Operation[], openStreams: OpenStreams): DynamicModule => {
   const { ports, capabilities, modules, metrics, streams, health, about } = options;
   const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
@@ -56,6 +58,7 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[]): Dy
         useFactory: (commandBus: CommandBus, queryBus: QueryBus): OperationServices => ({
           commandBus,
           queryBus,
+          openStreams,
           streams,
           countCommand: metrics.countCommand,
         }),
@@ -83,7 +86,8 @@ const adapter = (): FastifyAdapter =>
 export const buildGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { log, metrics, authenticate } = options;
   const operations = options.capabilities.flatMap((capability) => capability.operations);
-  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations), adapter(), {
+  const openStreams = new OpenStreams({ authenticate, log });
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations, openStreams), adapter(), {
     bodyParser: false,
     logger: nestLog(log),
     abortOnError: false,
@@ -95,6 +99,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const routes = [...SYSTEM_ROUTES, ...operations.map(({ method, path }) => ({ method, path: `${API_PREFIX}${path}` }))];
   app.useGlobalFilters(new ProblemFilter(routes, log));
 
+  const closeUnused = watchUnusedConnections(server.server);
   let closing = false;
   // A connection whose last request ended while the rest closes is idle from then on, and would be waited for.
   server.addHook('onResponse', (_request, _reply, done) => {
@@ -111,6 +116,8 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     },
     close: async () => {
       closing = true;
+      openStreams.endAll();
+      closeUnused();
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
       const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSING_MS_MAX);
       try {

@@ -4,19 +4,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../operation.js';
 import type { CommandServices, Handle } from './command-handler.js';
 import { commandHandler } from './command-handler.js';
-import { queryHandler } from './query-handler.js';
-import type { QueryBus } from '@nestjs/cqrs';
+import { queryHandler, type QueryServices } from './query-handler.js';
 import { API_PREFIX } from './path.js';
 
-export interface OperationServices extends CommandServices {
-  readonly queryBus: QueryBus;
-}
+export interface OperationServices extends CommandServices, QueryServices {}
 
 /** Where Nest's container has the OperationServices. */
 export const OPERATION_SERVICES = Symbol('docket.OperationServices');
 
 const handleOf = (operation: Operation, services: OperationServices): Handle =>
-  operation.kind === 'command' ? commandHandler(operation, services) : queryHandler(operation, services.queryBus);
+  operation.kind === 'command' ? commandHandler(operation, services) : queryHandler(operation, services);
 
 const METHODS = { GET: Get, POST: Post, PATCH: Patch, PUT: Put, DELETE: Delete } as const;
 

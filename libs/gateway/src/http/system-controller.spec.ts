@@ -70,7 +70,13 @@ describe('the gateway', () => {
     test('at /docs/openapi.json', async () => {
       const document = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, unknown>> };
       expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Kitchen', version: '1.2.3' }, servers: [{ url: '/api/v1' }] });
-      expect(Object.keys(document.paths)).toEqual(['/kettles', '/kettles/{id}/switch', '/kettles/{id}/shelf/{shelf}', '/kettles/{id}']);
+      expect(Object.keys(document.paths)).toEqual([
+        '/kettles',
+        '/kettles/{id}/switch',
+        '/kettles/{id}/shelf/{shelf}',
+        '/kettles/{id}',
+        '/sounds',
+      ]);
       expect(document.paths['/kettles']?.['post']).toMatchObject({
         operationId: 'buyKettle',
         requestBody: {

@@ -39,6 +39,7 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 414, code: 'address.tooLong', meaning: 'A part of the address is too long.' },
   { status: 415, code: 'mediaType.unsupported', meaning: 'The body is not `application/json`.' },
   { status: 500, code: 'internal', meaning: 'Something went wrong here. The log has the details under `instance`.' },
+  { status: 503, code: 'streams.tooMany', meaning: 'Too many streams are open here. Try again after Retry-After.' },
   { status: 503, code: 'store.unavailable', meaning: 'A store is not available at the moment. Try again after Retry-After.' },
   {
     status: 503,

@@ -9,13 +9,16 @@ export const administrator: Caller = { actor: { kind: 'agent', id: 'boss' }, rol
 export const auditor: Caller = { actor: { kind: 'agent', id: 'eve' }, roles: ['auditor'] };
 
 /** `boss` is known at once, `eve` after a look-up, and for `unlucky` the look-up fails. */
-const authenticate: Authenticate = (authorization) => {
-  if (authorization === undefined) return { refused: 'missing' };
-  if (authorization === 'Bearer boss') return administrator;
-  if (authorization === 'Bearer eve') return Promise.resolve(auditor);
-  if (authorization === 'Bearer unlucky') return Promise.reject(new StoreUnavailable('away'));
-  return { refused: 'invalid' };
-};
+const authenticate =
+  (revoked: ReadonlySet<string>): Authenticate =>
+  (authorization) => {
+    if (authorization === undefined) return { refused: 'missing' };
+    if (revoked.has(authorization)) return { refused: 'invalid' };
+    if (authorization === 'Bearer boss') return administrator;
+    if (authorization === 'Bearer eve') return Promise.resolve(auditor);
+    if (authorization === 'Bearer unlucky') return Promise.reject(new StoreUnavailable('away'));
+    return { refused: 'invalid' };
+  };
 
 /** The id of every kettle that is bought. */
 export const ID = '018f9c7e-0000-7000-8000-000000000001';
@@ -61,6 +64,8 @@ export interface CallOptions {
 export class KettleGateway {
   readonly kitchen = new Kitchen();
   readonly logged: LogLine[] = [];
+  /** `Authorization` headers that are good no longer. */
+  readonly revoked = new Set<string>();
   url = '';
   #gateway: Gateway | undefined;
 
@@ -73,7 +78,7 @@ export class KettleGateway {
       ports: [kitchenPort(this.kitchen)],
       modules: [],
       streams: { load: () => Promise.resolve(undefined) },
-      authenticate,
+      authenticate: authenticate(this.revoked),
       metrics: new Metrics(() => Promise.resolve(health.projections)),
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       health: () => Promise.resolve(health),

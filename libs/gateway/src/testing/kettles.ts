@@ -23,7 +23,7 @@ import type { Capability } from '../capability.js';
 import { notFound } from '../document-answer.js';
 import { AwaitingQuery, ListQueryParameters } from '../list-query.js';
 import type { Answer, Operation } from '../operation.js';
-import { JsonText, MediaText } from '../operation.js';
+import { JsonText, MediaStream, MediaText } from '../operation.js';
 
 /** A capability small enough to test the gateway with: kettles, kept in memory. */
 export interface Kettle {
@@ -97,6 +97,12 @@ export class GetKettle extends AwaitingQuery {
   id!: string;
 }
 
+export class HearKettles extends AwaitingQuery {
+  @IsOptional()
+  @IsString()
+  from?: string;
+}
+
 const undecided = (): never => {
   throw new Error('kettles are decided by their handlers');
 };
@@ -120,6 +126,10 @@ export class Kitchen {
   /** Called when a purchase begins. */
   begun: () => void = () => undefined;
   seen: unknown;
+  /** What whoever hears the kettles hears. */
+  sounds: (from: string | undefined, signal: AbortSignal) => AsyncIterable<string> = async function* () {
+    yield 'silence';
+  };
   readonly kettles = new Map<string, Kettle>();
 }
 
@@ -194,6 +204,15 @@ class GetKettleHandler implements IQueryHandler<GetKettle> {
   }
 }
 
+@QueryHandler(HearKettles)
+class HearKettlesHandler implements IQueryHandler<HearKettles> {
+  constructor(private readonly kitchen: Kitchen) {}
+
+  async execute({ from }: HearKettles): Promise<Answer> {
+    return { body: new MediaStream('text/plain', (signal) => this.kitchen.sounds(from, signal), '.') };
+  }
+}
+
 const operations: readonly Operation[] = [
   {
     name: 'buyKettle',
@@ -255,9 +274,22 @@ const operations: readonly Operation[] = [
     query: GetKettle,
     refusals: ['kettle.notFound'],
   },
+  {
+    name: 'hearKettles',
+    summary: 'What the kettles say',
+    tag: 'Kettles',
+    method: 'GET',
+    path: '/sounds',
+    roles: ['administrator', 'auditor'],
+    kind: 'query',
+    query: HearKettles,
+    headers: { 'last-heard': 'from' },
+  },
 ];
 
-@Module({ providers: [BuyKettleHandler, SwitchKettleHandler, PutKettleOnShelfHandler, ListKettlesHandler, GetKettleHandler] })
+@Module({
+  providers: [BuyKettleHandler, SwitchKettleHandler, PutKettleOnShelfHandler, ListKettlesHandler, GetKettleHandler, HearKettlesHandler],
+})
 class KettlesModule {}
 
 export const kettles: Capability = { name: 'kettles', events: [], deciders: [kettle], operations, module: KettlesModule };
