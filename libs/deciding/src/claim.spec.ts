@@ -1,10 +1,12 @@
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { NameClaimed } from './event-types.js';
 import { claimStreamOf } from './claim.js';
+import type { Decider } from './decider.js';
 import type { CommandEnvelope } from './envelope.js';
 import { FaultyStore } from './testing/faulty-store.js';
 import { TEST_ACTOR, testIdentities } from './testing/given.js';
 import { LogEntry, RegisterBoat, RenameBoat, ScrapBoat, boatDecider, nameClaim } from './testing/harbour.js';
+import type { Boat, BoatEvent } from './testing/harbour.js';
 import { HarbourMaster } from './testing/harbour-master.js';
 
 const register = (name: string, more: Partial<RegisterBoat> = {}) => Object.assign(new RegisterBoat(), { name, ...more });
@@ -102,6 +104,26 @@ describe('a name that must be unique', () => {
     const { holds: _, ...silent } = boatDecider;
     const end = master.executor.execute(silent, register('Ada'), { actor: TEST_ACTOR, via: 'test' });
     await expect(end).rejects.toThrow('boat has commands that claim names, but does not say which names its state holds');
+  });
+
+  test('that was claimed to create a stream is claimed again by who finds the stream there: the claim holds nothing any more', async () => {
+    const target = testIdentities.shipped('a boat');
+    const { RegisterBoat: spec, ...others } = boatDecider.commands;
+    if (!spec) throw new Error('boats are registered');
+    const decide = (boat: Boat | undefined, { name }: RegisterBoat) => [
+      boat ? { type: 'BoatRenamed' as const, data: { name } } : { type: 'BoatRegistered' as const, data: { name } },
+    ];
+    const settled: Decider<Boat, BoatEvent> = {
+      ...boatDecider,
+      commands: { ...others, RegisterBoat: { ...spec, creates: { id: () => target }, decide } },
+    };
+    const settle = (name: string, envelope = {}) =>
+      another().executor.execute(settled, register(name), { actor: TEST_ACTOR, via: 'test', ...envelope });
+    store.crashBehind('NameClaimed');
+    await expect(settle('Ada', KEY)).rejects.toThrow('crashed');
+    await settle('Eve');
+    store.beforeNextAppend(async () => void (await another().done(register('Ada'))));
+    expect(await settle('Ada', KEY)).toMatchObject({ code: 'boatName.taken' });
   });
 
   describe('that was claimed for a stream that never came to be', () => {

@@ -26,6 +26,8 @@ export const claimStreamOf = ({ kind, name }: Claim, identities: Identities): st
 export interface Taking {
   readonly stream: string;
   readonly expected: ExpectedRevision;
+  /** recordedAt of the stream's last event; '': it has none. */
+  readonly lastRecordedAt: string;
   readonly data: NameClaimed['data'];
 }
 
@@ -71,17 +73,19 @@ export const findClaims = async <State>(
 
 const findClaim = async <State>(
   claim: Claim,
-  { stream, state, revision }: Snapshot<ClaimedName>,
+  { stream, state, revision, recordedAt: lastRecordedAt }: Snapshot<ClaimedName>,
   claimant: Claimant<State>,
   loader: CachedStreamLoader,
 ): Promise<ClaimFinding> => {
   const { decider, commandId, target } = claimant;
   const data = { owner: target, commandId, creating: claimant.snapshot.state === undefined };
-  const free = { kind: 'free', takings: [{ stream, expected: revision < 0 ? 'none' : revision, data }] } as const;
+  const free = { kind: 'free', takings: [{ stream, expected: revision < 0 ? 'none' : revision, lastRecordedAt, data }] } as const;
   const last = state?.claims.at(-1);
   if (!last) return free;
-  // Claimed for this stream: by this command, which comes again, or by another one, which is over or still racing with this one for the stream itself.
-  if (last.owner === target) return last.commandId === commandId ? { kind: 'free', takings: [] } : free;
+  // Claimed for this stream: by this command, which comes again, or by another one, which is over or still racing with this one for the stream itself. A
+  // claim to create the stream holds nothing for who finds it there: others may see that it came to be without the name.
+  const isMine = last.commandId === commandId && last.creating === data.creating;
+  if (last.owner === target) return isMine ? { kind: 'free', takings: [] } : free;
   const owner = await loader.read(decider, streamOf(decider.category, last.owner));
   if (owner.state === undefined && claimant.mayMove) return { kind: 'under', target: last.owner };
   return canStillTake(owner, last) || includes(heldBy(decider, owner), claim) ? taken(claim) : free;

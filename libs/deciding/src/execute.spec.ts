@@ -43,6 +43,18 @@ describe('a command', () => {
     }
   });
 
+  test('is decided on events of older versions as if they were of the present one', async () => {
+    const store = new MemoryEventStore();
+    const master = new HarbourMaster(store);
+    const { target } = await master.done(register('Ada'));
+    await master.done(entry('one'), { target });
+    const [, logged] = await store.readStream(`boat-${target}`);
+    if (!logged) throw new Error('nothing was logged');
+    const older = { ...logged, id: testIdentities.shipped('x'), data: { text: 'long ago' } };
+    await store.append(`boat-${target}`, [{ ...older, metadata: { ...logged.metadata, schemaVersion: 1 } }], 1);
+    expect(await master.done(entry('two'), { target })).toMatchObject({ state: { entries: ['one', 'long ago', 'two'] } });
+  });
+
   test('for a stream that is absent is refused, and so is one that a log does not know', async () => {
     const master = new HarbourMaster(new MemoryEventStore());
     const target = '018f8c7e-0000-7000-8000-00000000dead';

@@ -1,3 +1,4 @@
+import { liftedStreams } from '@docket/event-store';
 import type { EventMetadata, EventStore, EventType, StreamEvent } from '@docket/event-store';
 import { waitFor } from './append-surely.js';
 import type { Wait } from './append-surely.js';
@@ -57,7 +58,7 @@ export interface Executor extends StreamLoader {
 
 export const createExecutor = (parts: ExecutorParts): Executor => {
   const { store, clock, identities, timeZone, wait = waitFor, cacheBytesMax } = parts;
-  const loader = new CachedStreamLoader(store, cacheBytesMax);
+  const loader = new CachedStreamLoader(liftedStreams(store, parts.eventTypes), cacheBytesMax);
   const workings: Workings = {
     store,
     clock,

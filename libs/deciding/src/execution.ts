@@ -105,7 +105,7 @@ export class Execution<State, Event extends StreamEvent> {
     const events = stamp(facts, types, provenance, now);
     if (isRefusal(events)) return events;
     // Names last: what is refused has taken none.
-    for (const taking of takings) await this.take(taking, now, provenance);
+    for (const taking of takings) await this.take(taking, provenance);
     return this.append(place, events);
   }
 
@@ -127,8 +127,9 @@ export class Execution<State, Event extends StreamEvent> {
     if (series) this.number = await takeNumber(store, wait, series, provenance, now);
   }
 
-  private async take({ stream, expected, data }: Taking, now: string, provenance: Provenance): Promise<void> {
-    const { store, wait, types } = this.workings;
+  private async take({ stream, expected, lastRecordedAt, data }: Taking, provenance: Provenance): Promise<void> {
+    const { store, wait, types, clock } = this.workings;
+    const now = nowFor(clock, lastRecordedAt);
     const type = 'NameClaimed';
     const id = derivedId(provenance.commandId, `claim:${stream}:${expected}`);
     const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt: now, occurredAt: now, ...provenance };

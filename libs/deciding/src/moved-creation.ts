@@ -24,9 +24,9 @@ export const movesOf = async (commandId: string, { loader }: Workings): Promise<
   (await loader.read(movesFold, streamOf(movesFold.category, commandId))).state?.to ?? [];
 
 /** Notes, before it happens, that a command creates its stream under another id than its own: whoever comes again with its key is found to have been there. */
-export const noteMove = async (to: string, provenance: Provenance, { store, wait, clock, types }: Workings): Promise<void> => {
+export const noteMove = async (to: string, provenance: Provenance, { store, wait, clock, types, loader }: Workings): Promise<void> => {
   const { commandId } = provenance;
-  const now = nowFor(clock, '');
+  const now = nowFor(clock, (await loader.read(movesFold, streamOf(movesFold.category, commandId))).recordedAt);
   const type = 'CreationMoved';
   const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt: now, occurredAt: now, ...provenance };
   const event = { id: derivedId(commandId, `moved:${to}`), type, data: { to }, metadata };

@@ -25,6 +25,19 @@ describe('the length of a stream', () => {
     expect(await new HarbourMaster(store).executor.load(boatDecider, target)).toMatchObject({ revision: STREAM_EVENTS_MAX - 1 });
   });
 
+  test('has no limit for a series of numbers, which nobody loads', async () => {
+    const store = new MemoryEventStore();
+    const master = new HarbourMaster(store);
+    const numbered = (name: string) => Object.assign(new RegisterBoat(), { name, numbered: true });
+    await master.done(numbered('Ada'));
+    const [taken] = await store.readStream('boatNumber-2024');
+    if (!taken) throw new Error('no number was taken');
+    const { type, data, metadata } = taken;
+    const more = Array.from({ length: STREAM_EVENTS_MAX }, (_, nth) => ({ id: testIdentities.shipped(`n${nth}`), type, data, metadata }));
+    for (let at = 0; at < more.length; at += 1000) await store.append('boatNumber-2024', more.slice(at, at + 1000), at);
+    expect(await master.done(numbered('Eve'))).toMatchObject({ state: { number: `2024/${STREAM_EVENTS_MAX + 2}` } });
+  });
+
   test('that passed it by another hand is not loaded, and its commands are refused', async () => {
     const store = new MemoryEventStore();
     const { master, target } = await almostFull(store, 0);

@@ -6,7 +6,8 @@ import { derivedId } from './identities.js';
 import type { Provenance } from './stamp.js';
 
 /** Takes the next number of a series: the revision that the append gets, counted from 1. Unique on one machine and on many; not gapless. The event's id is
- *  derived from the command's, so an append that is sent again takes no second number. */
+ *  derived from the command's, so an append that is sent again takes no second number. Nothing is read before, so where clocks differ the recordedAt of a series
+ *  may step back: it is the order of the revisions that counts. */
 export const takeNumber = async (
   store: Pick<EventStore, 'append'>,
   wait: Wait,

@@ -1,6 +1,7 @@
 import { MemoryEventStore } from '@docket/event-store/testing';
-import { TEST_NOW } from './testing/given.js';
-import { LogEntry, RegisterBoat } from './testing/harbour.js';
+import { claimStreamOf } from './claim.js';
+import { TEST_NOW, testIdentities } from './testing/given.js';
+import { LogEntry, RegisterBoat, ScrapBoat, nameClaim } from './testing/harbour.js';
 import { HarbourMaster } from './testing/harbour-master.js';
 
 const register = (name: string, more: Partial<RegisterBoat> = {}) => Object.assign(new RegisterBoat(), { name, ...more });
@@ -20,6 +21,17 @@ describe('the times of an event', () => {
     const later = '2024-05-20T08:01:00.000Z';
     expect(events.map(({ metadata }) => metadata.recordedAt)).toEqual([TEST_NOW, TEST_NOW, TEST_NOW, later]);
     expect(events.map(({ metadata }) => metadata.occurredAt)).toEqual([TEST_NOW, TEST_NOW, TEST_NOW, later]);
+  });
+
+  test('recordedAt of a claim is never before the one in front of it, whoever makes it', async () => {
+    const store = new MemoryEventStore();
+    const ahead = new HarbourMaster(store);
+    ahead.now += 60_000;
+    const { target } = await ahead.done(register('Ada'));
+    await ahead.done(new ScrapBoat(), { target });
+    await new HarbourMaster(store).done(register('Ada'));
+    const claims = await store.readStream(claimStreamOf(nameClaim('Ada'), testIdentities));
+    expect(claims.map(({ metadata }) => metadata.recordedAt)).toEqual(['2024-05-20T08:01:00.000Z', '2024-05-20T08:01:00.000Z']);
   });
 
   test('occurredAt is what was told, in UTC with milliseconds', async () => {

@@ -5,6 +5,7 @@ export * from './event.js';
 export * from './event-store.js';
 export * from './event-type.js';
 export * from './failures.js';
+export * from './lift-events.js';
 export * from './limits.js';
 export * from './stream-name.js';
 export { DataFolder, LOCK_WAIT_MS } from './sqlite/data-folder.js';

@@ -83,6 +83,15 @@ describe('a ticket', () => {
     expect(await refused(`/tickets/${NOBODY}/status`, { status: 'open' })).toMatchObject({ status: 404, code: 'ticket.notFound' });
   });
 
+  test('keeps the name, address and telephone of who asks out of every stream but the customer’s', async () => {
+    const requester = { name: 'Ottilie Quax', email: 'ottilie.quax@example.com', phone: '0555-77129', department: 'Quaxery' };
+    await open({ requester });
+    for (const detail of Object.values(requester)) {
+      const holders = (await server.log.events()).filter((event) => JSON.stringify(event).includes(detail));
+      expect(holders.map(({ type }) => type)).toEqual(['CustomerRegistered']);
+    }
+  });
+
   test('of a requester who is known by address is the same person’s, with what is known now', async () => {
     const first = await open({ requester: { email: 'known@example.com' } });
     const second = await open({ requester: { name: 'Known', email: 'Known@Example.com' } });

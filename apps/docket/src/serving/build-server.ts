@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type Authenticate, accessEvents, authenticator } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
-import { EVENT_READER } from '@docket/event-store';
+import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
 import { type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
 import { ABOUT } from '../about.js';
@@ -44,11 +44,12 @@ const authentication = ({ settings, stores }: ServerParts, executor: Executor): 
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const { settings, stores, readModels, capabilities, log, health } = parts;
   const metrics = await createMetrics(() => progressOf(parts));
+  const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
   const executor = createExecutor({
     store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
     clock: Date.now,
     identities: stores.identities,
-    eventTypes: [...accessEvents, ...capabilities.flatMap(({ events }) => events)],
+    eventTypes,
     timeZone: settings.timeZone,
   });
   const handlers = capabilities.flatMap(({ deciders }) => deciders).flatMap(commandHandlers);
@@ -57,7 +58,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     capabilities: settings.roles.includes('gateway') ? capabilities : [],
     ports: [
       { provide: READ_MODELS, useValue: readModels },
-      { provide: EVENT_READER, useValue: stores.events },
+      { provide: EVENT_READER, useValue: liftedEvents(stores.events, eventTypes) },
     ],
     modules: [DecidingModule.of(executor), { module: CommandsModule, providers: handlers }],
     streams: executor,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CannotOpenDocuments, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, SqliteEventReader } from '@docket/event-store';
+import { CannotOpen, liftedEvents, SqliteEventReader } from '@docket/event-store';
 import { LogMismatch, type Projector, startProjector, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
@@ -17,7 +17,10 @@ const run = async (): Promise<void> => {
   const documents = await SqliteDocumentStore.open(documentsFile);
   const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
   const projector: Projector = await startProjector({
-    events,
+    events: liftedEvents(
+      events,
+      capabilities.flatMap((capability) => capability.events),
+    ),
     documents,
     projections,
     logId,

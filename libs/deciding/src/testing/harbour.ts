@@ -192,10 +192,11 @@ export const harbourEvents: readonly EventType[] = [
   }),
   eventType<{ name: string }>()('BoatRenamed', 1, { name: 'plain' }),
   eventType<{ berth: string }>()('BoatMoored', 1, { berth: 'plain' }),
-  eventType<{ entry: string }>()('BoatLogged', 2, { entry: 'plain' }),
+  // Once it was called `text`.
+  eventType<{ entry: string }>()('BoatLogged', 2, { entry: 'plain' }, [({ text = '' }) => ({ entry: text })]),
   eventType()('BoatScrapped', 1, {}),
   eventType()('BerthOpened', 1, {}),
-  eventType<{ reason?: string }>()('BerthClosed', 3, { reason: 'plain' }),
+  eventType<{ reason?: string }>()('BerthClosed', 3, { reason: 'plain' }, [(data) => data, (data) => data]),
   eventType<{ lastFour: string }>()('SkipperRegistered', 1, { lastFour: { personalOf: 'stream' } }),
   eventType<{ into: string }>()('SkipperJoined', 1, { into: 'plain' }),
 ];
