@@ -1,25 +1,8 @@
 // A rebuild of the tickets read model against reading and parsing the same events.
-import { join } from 'node:path';
 import { importedIncidents } from './incidents.mjs';
+import { readWhole } from './reading.mjs';
 
 const FLOOR = 0.15;
-
-/** Reads and parses the whole log: events, and seconds. */
-const readWhole = async (dataDir) => {
-  const { EVENTS_FILE, SqliteEventReader } = await import('../../dist/libs/event-store/src/index.js');
-  const reader = SqliteEventReader.open(join(dataDir, EVENTS_FILE));
-  const before = performance.now();
-  let events = 0;
-  for (let after; ;) {
-    const page = await reader.readAll(after === undefined ? {} : { after });
-    if (page.length === 0) break;
-    events += page.length;
-    after = page.at(-1).position;
-  }
-  const seconds = (performance.now() - before) / 1_000;
-  await reader.close();
-  return { events, seconds };
-};
 
 /** Builds the tickets read model anew, beside the one that serves: seconds from the order to the switch. */
 const rebuildTickets = async (dataDir) => {

@@ -10,7 +10,7 @@ import { build } from '../../tools/build.mjs';
 import { asTable } from './table.mjs';
 
 /** The parts, in order: later ones read the data folder that the import filled. Each gives rows {name, value, unit, limit, ratio, floor}. */
-const PARTS = ['append', 'import', 'rebuild', 'gateway', 'start'];
+const PARTS = ['append', 'import', 'rebuild', 'gateway', 'feed', 'start'];
 const EXIT_USAGE = 64;
 
 const measure = async (parts) => {

@@ -1,4 +1,5 @@
 import { analytics } from '@docket/analytics';
+import { feed } from '@docket/feed';
 import type { Capability } from '@docket/gateway';
 import { people } from '@docket/people';
 import { queues } from '@docket/queues';
@@ -6,4 +7,4 @@ import { tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 
 /** What Docket can do. A capability is a folder, and a line here. */
-export const capabilities: readonly Capability[] = [people, workflow, tickets, queues, analytics];
+export const capabilities: readonly Capability[] = [people, workflow, tickets, queues, analytics, feed];

@@ -23,3 +23,6 @@ export interface Capability {
   /** Query handlers and what else lives in Nest's container. */
   readonly module?: Type | DynamicModule;
 }
+
+/** Where Nest's container has the types of all capabilities' events, a `ReadonlySet<string>`. */
+export const EVENT_TYPES = Symbol('docket.EventTypes');

@@ -44,7 +44,7 @@ export class LogTail {
       if (last) {
         position = last.position;
         yield { kind: 'events', events };
-      } else if (behind) {
+      } else if (behind && ((await this.#options.events.head()) ?? '') <= (position ?? '')) {
         behind = false;
         yield { kind: 'caughtUp', position };
       } else {

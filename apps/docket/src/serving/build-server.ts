@@ -3,11 +3,12 @@ import { type Authenticate, accessEvents, authenticator } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
-import { type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
+import { LIVE_LOG, LOG_TAIL, type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
 import { progressOf } from './health.js';
+import type { Live } from './live.js';
 import { observedAppend } from './observed-store.js';
 import type { Stores } from './stores.js';
 
@@ -16,6 +17,7 @@ export interface ServerParts {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly readModels: ReadModels;
+  readonly live: Live;
   readonly projections: readonly Projection[];
   /** What it offers; none in a process that is no gateway. */
   readonly capabilities: readonly Capability[];
@@ -42,7 +44,7 @@ const authentication = ({ settings, stores }: ServerParts, executor: Executor): 
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
-  const { settings, stores, readModels, capabilities, log, health } = parts;
+  const { settings, stores, readModels, live, capabilities, log, health } = parts;
   const metrics = await createMetrics(() => progressOf(parts));
   const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
   const executor = createExecutor({
@@ -59,6 +61,8 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     ports: [
       { provide: READ_MODELS, useValue: readModels },
       { provide: EVENT_READER, useValue: liftedEvents(stores.events, eventTypes) },
+      { provide: LOG_TAIL, useValue: live.tail },
+      { provide: LIVE_LOG, useValue: live.projected },
     ],
     modules: [DecidingModule.of(executor), { module: CommandsModule, providers: handlers }],
     streams: executor,

@@ -8,6 +8,7 @@ import type { Settings } from '../settings.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, ship } from './first-start.js';
 import { healthOf } from './health.js';
+import { followLive, type Live } from './live.js';
 import { ProjectorThread } from './projector-thread.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -59,6 +60,7 @@ const seen = async (readModels: ReadModels, position: Position): Promise<void> =
 class Start {
   #started = false;
   #stores: Stores | undefined;
+  #live: Live | undefined;
   #server: Server | undefined;
   #projector: ProjectorThread | undefined;
 
@@ -78,7 +80,9 @@ class Start {
       started: () => this.#started,
       projectorRuns: () => this.#projector?.running,
     });
-    const server = (this.#server = await buildServer({ settings, stores, readModels, projections, capabilities, log, health }));
+    const { events, documents } = stores;
+    const live = (this.#live = followLive({ events, documents, projections, log }));
+    const server = (this.#server = await buildServer({ settings, stores, readModels, live, projections, capabilities, log, health }));
     const url = await listen(server.gateway, settings);
     const made = { executor: server.executor, identities: stores.identities, logId: stores.logId };
     const administratorAt = await ship({ ...made, capabilities });
@@ -96,6 +100,7 @@ class Start {
   async stop(): Promise<void> {
     this.#started = false;
     await this.#server?.gateway.close();
+    await this.#live?.close();
     await this.#projector?.stop();
     this.#server?.executor.dispose();
     await this.#stores?.close();

@@ -4,6 +4,7 @@ import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { EVENT_TYPES } from '../capability.js';
 import type { Gateway, GatewayOptions } from '../gateway.js';
 import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_MS_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
@@ -37,18 +38,15 @@ const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
 };
 
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[], openStreams: OpenStreams): DynamicModule => {
-  const { ports, capabilities, modules, metrics, streams, health, about } = options;
+  const { capabilities, modules, metrics, streams, health, about } = options;
+  const eventTypes: ReadonlySet<string> = new Set(capabilities.flatMap(({ events }) => events.map(({ type }) => type)));
+  const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
   const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
   const ownModules = capabilities.flatMap(({ module }) => (module ? [everywhere(module)] : []));
   return {
     module: GatewayModule,
-    imports: [
-      CqrsModule.forRoot(),
-      { module: PortsModule, global: true, providers: [...ports], exports: [...ports] },
-      ...modules,
-      ...ownModules,
-    ],
+    imports: [CqrsModule.forRoot(), { module: PortsModule, global: true, providers: ports, exports: ports }, ...modules, ...ownModules],
     controllers: [SystemController, ...(operations.length === 0 ? [] : [controllerOf(operations)])],
     providers: [
       { provide: SYSTEM_SERVICES, useValue: systemServices },

@@ -5,12 +5,13 @@ import { LogInMemory, TEST_ACTOR } from '@docket/deciding/testing';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { EVENT_READER } from '@docket/event-store';
 import type { Position } from '@docket/event-store';
-import { READ_MODELS, createReadModels, startProjector, systemClock } from '@docket/projecting';
-import type { Projector } from '@docket/projecting';
+import { LIVE_LOG, LogTail, ProjectedLog, READ_MODELS, createReadModels, startProjector, systemClock } from '@docket/projecting';
+import type { Projection, Projector } from '@docket/projecting';
 import type { Capability } from '../capability.js';
 import { createGateway } from '../gateway.js';
 import type { Gateway } from '../gateway.js';
 import { Metrics } from '../metrics.js';
+import { StreamedAnswer } from './streamed-answer.js';
 
 /** Who asks where a test does not say it. */
 export const TEST_CALLER: Caller = { actor: TEST_ACTOR, roles: ['administrator'] };
@@ -42,6 +43,7 @@ export class ServerInMemory {
   private readonly failures: object[] = [];
   private gateway: Gateway | undefined;
   private projector: Projector | undefined;
+  private tail: LogTail | undefined;
   private url = '';
 
   private constructor(private readonly capabilities: readonly Capability[]) {
@@ -58,9 +60,7 @@ export class ServerInMemory {
 
   /** `call('POST', '/teams', { body })`: below /api/v1. */
   async call(method: string, path: string, { body, headers = {}, caller = TEST_CALLER }: Call = {}): Promise<Called> {
-    const token = JSON.stringify(caller);
-    const bearer = Buffer.from(token).toString('base64url');
-    this.callers.set(bearer, caller);
+    const bearer = this.bearerOf(caller);
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
@@ -71,8 +71,15 @@ export class ServerInMemory {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Called['body']) : {} };
+  }
+
+  /** An answer that comes piece by piece, as the administrator of the tests. */
+  async stream(path: string, headers: Readonly<Record<string, string>> = {}): Promise<StreamedAnswer> {
+    const bearer = this.bearerOf(TEST_CALLER);
+    const response = await fetch(`${this.url}/api/v1${path}`, { headers: { authorization: `Bearer ${bearer}`, ...headers } });
+    return new StreamedAnswer(response);
   }
 
   /** The body of an answer that is no problem. */
@@ -80,6 +87,13 @@ export class ServerInMemory {
     const { status, body } = await this.call(method, path, call);
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** What a test made go wrong on purpose. */
+  forgive(code: string): void {
+    const at = this.failures.findIndex((failure) => 'code' in failure && failure.code === code);
+    if (at < 0) throw new Error(`nothing complained of ${code}`);
+    this.failures.splice(at, 1);
   }
 
   /** The head of the log, for `after=`. */
@@ -90,11 +104,18 @@ export class ServerInMemory {
   /** Fails where something went wrong that no answer told. */
   async stop(): Promise<void> {
     await this.gateway?.close();
+    await this.tail?.close();
     await this.projector?.stop();
     this.log.executor.dispose();
     await this.documents.close();
     await this.log.store.close();
     if (this.failures.length > 0) throw new Error(`the server complained: ${JSON.stringify(this.failures)}`);
+  }
+
+  private bearerOf(caller: Caller): string {
+    const bearer = Buffer.from(JSON.stringify(caller)).toString('base64url');
+    this.callers.set(bearer, caller);
+    return bearer;
   }
 
   private async ship(): Promise<void> {
@@ -116,6 +137,7 @@ export class ServerInMemory {
       ports: [
         { provide: READ_MODELS, useValue: readModels },
         { provide: EVENT_READER, useValue: store },
+        { provide: LIVE_LOG, useValue: this.live() },
       ],
       modules: [
         DecidingModule.of(executor),
@@ -130,11 +152,22 @@ export class ServerInMemory {
     this.url = `http://127.0.0.1:${await this.gateway.listen(0, '127.0.0.1')}`;
   }
 
+  private live(): ProjectedLog {
+    const { documents, projections } = this;
+    const complain = (entry: object) => void this.failures.push(entry);
+    this.tail = new LogTail({ events: this.log.store, clock: systemClock, log: complain });
+    return new ProjectedLog({ log: this.tail, documents, projections, clock: systemClock, complain });
+  }
+
+  private get projections(): readonly Projection[] {
+    return this.capabilities.flatMap(({ projections }) => projections?.({ timeZone: 'UTC' }) ?? []);
+  }
+
   private async project(): Promise<void> {
     this.projector = await startProjector({
       events: this.log.store,
       documents: this.documents,
-      projections: this.capabilities.flatMap(({ projections }) => projections?.({ timeZone: 'UTC' }) ?? []),
+      projections: this.projections,
       logId: this.log.identities.shipped('log'),
       clock: systemClock,
       log: (entry) => entry.level !== 'info' && this.failures.push(entry),
