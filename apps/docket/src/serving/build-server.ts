@@ -8,7 +8,7 @@ import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
 import { progressOf } from './health.js';
-import type { Live } from './live.js';
+import { followLive, type Live } from './live.js';
 import { observedAppend } from './observed-store.js';
 import type { Stores } from './stores.js';
 
@@ -17,7 +17,6 @@ export interface ServerParts {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly readModels: ReadModels;
-  readonly live: Live;
   readonly projections: readonly Projection[];
   /** What it offers; none in a process that is no gateway. */
   readonly capabilities: readonly Capability[];
@@ -27,6 +26,7 @@ export interface ServerParts {
 
 export interface Server {
   readonly executor: Executor;
+  readonly live: Live;
   readonly gateway: Gateway;
 }
 
@@ -44,9 +44,11 @@ const authentication = ({ settings, stores }: ServerParts, executor: Executor): 
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
-  const { settings, stores, readModels, live, capabilities, log, health } = parts;
+  const { settings, stores, readModels, projections, capabilities, log, health } = parts;
   const metrics = await createMetrics(() => progressOf(parts));
   const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
+  const events = liftedEvents(stores.events, eventTypes);
+  const live = followLive({ events, documents: stores.documents, projections, log });
   const executor = createExecutor({
     store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
     clock: Date.now,
@@ -60,7 +62,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     capabilities: settings.roles.includes('gateway') ? capabilities : [],
     ports: [
       { provide: READ_MODELS, useValue: readModels },
-      { provide: EVENT_READER, useValue: liftedEvents(stores.events, eventTypes) },
+      { provide: EVENT_READER, useValue: events },
       { provide: LOG_TAIL, useValue: live.tail },
       { provide: LIVE_LOG, useValue: live.projected },
     ],
@@ -71,5 +73,5 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     log,
     health,
   });
-  return { executor, gateway };
+  return { executor, live, gateway };
 };

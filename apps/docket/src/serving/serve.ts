@@ -8,7 +8,6 @@ import type { Settings } from '../settings.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, ship } from './first-start.js';
 import { healthOf } from './health.js';
-import { followLive, type Live } from './live.js';
 import { ProjectorThread } from './projector-thread.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -60,7 +59,6 @@ const seen = async (readModels: ReadModels, position: Position): Promise<void> =
 class Start {
   #started = false;
   #stores: Stores | undefined;
-  #live: Live | undefined;
   #server: Server | undefined;
   #projector: ProjectorThread | undefined;
 
@@ -80,9 +78,7 @@ class Start {
       started: () => this.#started,
       projectorRuns: () => this.#projector?.running,
     });
-    const { events, documents } = stores;
-    const live = (this.#live = followLive({ events, documents, projections, log }));
-    const server = (this.#server = await buildServer({ settings, stores, readModels, live, projections, capabilities, log, health }));
+    const server = (this.#server = await buildServer({ settings, stores, readModels, projections, capabilities, log, health }));
     const url = await listen(server.gateway, settings);
     const made = { executor: server.executor, identities: stores.identities, logId: stores.logId };
     const administratorAt = await ship({ ...made, capabilities });
@@ -100,7 +96,7 @@ class Start {
   async stop(): Promise<void> {
     this.#started = false;
     await this.#server?.gateway.close();
-    await this.#live?.close();
+    await this.#server?.live.close();
     await this.#projector?.stop();
     this.#server?.executor.dispose();
     await this.#stores?.close();
