@@ -11,9 +11,11 @@ const CLIENTS = 1_000;
 /** Clients that stop reading after the first piece. */
 const SILENT_CLIENTS = 100;
 const CHANGES = 20;
+/** Changes until the server's heap has the size that it works with; it is told of twice as many after. */
+const WARM_CHANGES = 500;
 const HEARD_MS_MAX = 250;
 /** What the server may grow by while clients that do not read are told of changes. */
-const GROWN_MIB_MAX = 100;
+const GROWN_MIB_MAX = 50;
 const headers = { authorization: `Bearer ${TOKEN}` };
 
 /** Reads the feed from its begin to the log's head: bytes and events a second. */
@@ -102,14 +104,18 @@ const liveRows = async (workspace) => {
   }
   const silent = clients.slice(0, SILENT_CLIENTS);
   for (const client of silent) client.stopReading();
+  const listening = clients.slice(SILENT_CLIENTS, SILENT_CLIENTS + 10);
+  const tellOf = async (from, to) => {
+    for (let change = from; change < to; change++) {
+      const name = `a team that is told to those who do not listen, number ${change}`;
+      const heard = Promise.all(listening.map((client) => client.hears(`${name}"`)));
+      await makeTeam(server, name);
+      await heard;
+    }
+  };
+  await tellOf(0, WARM_CHANGES);
   const resident = residentMebibytes(server.pid);
-  const others = clients.slice(SILENT_CLIENTS);
-  for (let change = 0; change < 50 * CHANGES; change++) {
-    const name = `a team that is told to those who do not listen, number ${change}`;
-    const heard = Promise.all(others.slice(0, 10).map((client) => client.hears(`${name}"`)));
-    await makeTeam(server, name);
-    await heard;
-  }
+  await tellOf(WARM_CHANGES, 3 * WARM_CHANGES);
   const grown = Math.max(0, residentMebibytes(server.pid) - resident);
   for (const client of clients) client.close();
   await server.stop();

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@docket/event-store';
 import { FEED_PIECE_UNITS } from '../limits.js';
-import { eventText } from './event-text.js';
+import { eventText, liveEventText } from './event-text.js';
 
 /** One event a line, https://github.com/ndjson/ndjson-spec. */
 export const NDJSON = 'application/x-ndjson';
@@ -14,7 +14,7 @@ export const ndjsonLine = (event: RecordedEvent): string => `${eventText(event)}
 
 /** The id is the position, so that a browser's EventSource goes on where it was. */
 export const eventStreamBlock = (event: RecordedEvent): string =>
-  `id: ${event.position}\nevent: ${event.type}\ndata: ${eventText(event)}\n\n`;
+  `id: ${event.position}\nevent: ${event.type}\ndata: ${liveEventText(event)}\n\n`;
 
 /** Says that what follows is live. */
 export const caughtUpBlock = (position: string | undefined): string =>
