@@ -4,8 +4,14 @@ import type { Actor } from '@docket/event-store';
 export const ROLES = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst', 'requester'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that may change things. */
+export type ChangingRole = 'administrator' | 'supervisor' | 'agent';
+/** Roles that see the whole of whatever they may ask for. */
+export type WholeRole = ChangingRole | 'auditor';
+
 /** Who is asking. */
 export interface Caller {
+  /** A requester's is `{kind: 'requester', id}`, the id being that of whom the requester's things belong to. */
   readonly actor: Actor;
   readonly roles: readonly Role[];
 }

@@ -1,4 +1,7 @@
 export * from './caller.js';
+export * from './admission.js';
+export * from './event-views.js';
+export { personalFields, without } from './impersonal.js';
 export * from './query-caller.js';
 export * from './access-token.js';
 export * from './authenticate.js';

@@ -1,3 +1,4 @@
+import type { OwnEventView } from '@docket/access';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { AnyDecider } from '@docket/deciding';
 import type { EventType } from '@docket/event-store';
@@ -16,6 +17,8 @@ export interface Shipped {
 export interface Capability {
   readonly name: string;
   readonly events: readonly EventType[];
+  /** What those who see only what is their own see of its events; types without a view are not for them. */
+  readonly ownEvents?: readonly OwnEventView[];
   readonly deciders: readonly AnyDecider[];
   projections?(settings: ProjectionSettings): readonly Projection[];
   readonly operations: readonly Operation[];

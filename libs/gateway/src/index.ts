@@ -11,3 +11,4 @@ export type { Health } from './health.js';
 export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';
 export { createMetrics, type Metrics } from './create-metrics.js';
+export * from './dispatch.js';

@@ -1,5 +1,5 @@
-import type { Role } from '@docket/access';
-import type { AnyDecider, StreamLoader } from '@docket/deciding';
+import type { Admission, ChangingRole, OwnView, View } from '@docket/access';
+import type { AnyDecider, Refusal, StreamLoader } from '@docket/deciding';
 
 /** JSON that is text already: it goes out as it is, without being parsed and written again. */
 export class JsonText {
@@ -34,7 +34,7 @@ export interface Answer {
   readonly created?: string;
 }
 
-interface OperationBase {
+interface OperationBase extends Admission {
   /** camelCase and unique; the GraphQL field and OpenAPI's operationId: `assignTicket`. */
   readonly name: string;
   /** One line, for OpenAPI. */
@@ -45,17 +45,30 @@ interface OperationBase {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Below /api/v1: `/tickets/:id/assignment`. */
   readonly path: string;
-  /** Who may do it. Each operation says so; there is no default. */
-  readonly roles: readonly Role[];
   /** A body (command) or a query string (query) that works. */
   readonly example?: object;
   /** Codes that it may be refused with, beside those that every operation shares. */
   readonly refusals?: readonly string[];
 }
 
+/** How a command is taken from somebody who may change only what is their own. */
+export interface OwnCommand {
+  /** Whose the target is, by its state. Another one's is as if it were not there. Not asked for a creating command. */
+  ownerOf(state: unknown): string | undefined;
+  /** The command as it is taken from this person, or why it is not. */
+  narrow(command: object, subjectId: string): object | Refusal;
+  /** What is shown of the state after it. */
+  readonly view: OwnView;
+}
+
 /** An operation that dispatches a command on the CommandBus. */
 export interface CommandOperation extends OperationBase {
   readonly kind: 'command';
+  /** Auditors and analysts change nothing. */
+  readonly roles: readonly ChangingRole[];
+  readonly analyst?: never;
+  /** Where a requester may do it to what is the requester's own. */
+  readonly requester?: OwnCommand;
   readonly decider: AnyDecider;
   /** The class that is the body. It is one of the decider's commands. */
   readonly command: new () => object;
@@ -66,6 +79,10 @@ export interface CommandOperation extends OperationBase {
 /** An operation that dispatches a query on the QueryBus. Its class holds path parameters and query parameters together. */
 export interface QueryOperation extends OperationBase {
   readonly kind: 'query';
+  /** What an analyst sees of it. `whole`: there is no private text in it, or the query itself leaves it out. */
+  readonly analyst?: 'whole' | View;
+  /** What a requester sees of what is the requester's own. `whole`: the query itself asks who it is for. */
+  readonly requester?: 'whole' | OwnView;
   readonly query: new () => object;
   /** Media types that it can answer beside JSON, each with the query parameters that ask for it: a request whose Accept header prefers one is
    *  taken as if it had these parameters (those that it has itself stay). */

@@ -11,6 +11,8 @@ import { TicketLists } from './api/ticket-lists.js';
 import { TicketPast } from './api/ticket-past.js';
 import { GetTicketTimelineHandler } from './api/ticket-timeline.js';
 import { ToldHistories } from './api/told-histories.js';
+import { ownTicketEvents } from './api/views.js';
+import { VisibleTickets } from './api/visible-tickets.js';
 import { ticketDecider } from './decider.js';
 import { ticketEventTypes } from './domain/events.js';
 import { tickets as ticketsProjection } from './projections/tickets.js';
@@ -25,6 +27,7 @@ import { timeline } from './projections/timeline.js';
     RequesterCards,
     TicketPast,
     ToldHistories,
+    VisibleTickets,
     { provide: TicketLists, useClass: ListedTickets },
     { provide: CustomerTickets, useClass: TicketsOfCustomer },
   ],
@@ -36,6 +39,7 @@ class TicketsModule {}
 export const tickets: Capability = {
   name: 'tickets',
   events: ticketEventTypes,
+  ownEvents: ownTicketEvents,
   deciders: [ticketDecider],
   projections: () => [ticketsProjection, timeline],
   operations: ticketOperations,

@@ -16,7 +16,7 @@ import { triageTicket } from './domain/triage.js';
 
 export const ticketDecider: Decider<Ticket, TicketEvent> = {
   category: 'ticket',
-  version: 1,
+  version: 2,
   beginsWith: ['TicketCreated'],
   evolve: evolveTicket,
   commands: {

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Authenticate, Authentication, Caller } from '@docket/access';
+import { type Authenticate, type Authentication, type Caller, mayDo } from '@docket/access';
+import { notAdmitted } from '../dispatch.js';
 import type { Operation } from '../operation.js';
 import { problem } from '../problems/problem.js';
+import { refusalProblem } from '../problems/refusal-problem.js';
 import { sendFailure, sendProblem } from './answering.js';
 import type { Log } from './log.js';
 
@@ -34,10 +36,10 @@ const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missi
 export const isStillAdmitted = async (authenticate: Authenticate, request: FastifyRequest): Promise<boolean> => {
   const operation = operationOf(request);
   const answer = await authenticate(request.headers.authorization);
-  return !('refused' in answer) && (operation?.roles.some((role) => answer.roles.includes(role)) ?? true);
+  return !('refused' in answer) && (operation === undefined || mayDo(operation, answer));
 };
 
-/** Before the body is read: whoever has no right sends none. Each operation names its roles; there is no default. */
+/** Before the body is read: whoever has no right sends none. Each operation names whom it admits; there is no default. */
 export const authenticationHook =
   (authenticate: Authenticate, log: Log): onRequestHookHandler =>
   (request, reply, done) => {
@@ -45,8 +47,7 @@ export const authenticationHook =
     if (!operation) return done();
     const decide = (answer: Authentication): void => {
       if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
-      if (!operation.roles.some((role) => answer.roles.includes(role)))
-        return sendProblem(request, reply, problem(403, 'role.missing', `${operation.name} is for: ${operation.roles.join(', ')}`));
+      if (!mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();
     };

@@ -1,8 +1,8 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import { type Caller, withCaller } from '@docket/access';
-import { isRefusal, type Refusal } from '@docket/deciding';
+import { isRefusal } from '@docket/deciding';
 import type { FastifyRequest } from 'fastify';
-import { type Answer, MediaStream, type QueryOperation } from '../operation.js';
+import { queryDispatch } from '../dispatch.js';
+import { MediaStream, type QueryOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { inputReader } from '../validation/input-reader.js';
 import { type Parameters, parametersReader } from '../validation/parameters.js';
@@ -31,10 +31,10 @@ export const queryHandler = (operation: QueryOperation, { queryBus, openStreams 
     const said = inHeaders.flatMap(([header, name]) => (headers[header] === undefined ? [] : [[name, headers[header]]]));
     return implied || said.length > 0 ? { ...implied, ...own, ...(Object.fromEntries(said) as Parameters) } : own;
   };
-  const execute = (query: object, caller: Caller) => queryBus.execute<object, Answer | Refusal>(withCaller(query, caller));
+  const dispatch = queryDispatch(operation, { queryBus });
 
   return async (request, reply) => {
-    const answer = await execute(read(parameters(request)), requestCaller(request));
+    const answer = await dispatch(read(parameters(request)), requestCaller(request));
     if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
     if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
     if (answer.body instanceof MediaStream) openStreams.send(request, reply, answer.body);

@@ -1,3 +1,4 @@
+import { rolesOf } from '@docket/access';
 import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
 import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
 import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
@@ -87,14 +88,16 @@ const answersOf = (operation: Operation): Node => {
   return { 201: { description: 'It was made', ...done, headers: { ...done.headers, ...location } }, ...already, ...problems };
 };
 
-const described = ({ description, refusals = [], roles }: Operation): string =>
-  [
+const described = (operation: Operation): string => {
+  const { description, refusals = [] } = operation;
+  return [
     description ?? '',
-    `For: ${roles.join(', ')}.`,
+    `For: ${rolesOf(operation).join(', ')}.`,
     refusals.length === 0 ? '' : `May be refused with ${refusals.map((code) => `\`${code}\``).join(', ')}.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+};
 
 const operationNode = (operation: Operation): Node => {
   const shape = operation.kind === 'command' ? shapeOf(operation.command) : undefined;

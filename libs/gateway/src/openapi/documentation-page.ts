@@ -1,3 +1,4 @@
+import { rolesOf } from '@docket/access';
 import { API_PREFIX, parametersOf } from '../http/path.js';
 import type { Operation } from '../operation.js';
 import { shapeOf } from '../validation/input-shape.js';
@@ -53,7 +54,7 @@ const curl = ({ method, path, example, kind }: Operation): string => {
 };
 
 const article = (operation: Operation): Html => {
-  const { name, method, path, summary, description, roles, refusals = [] } = operation;
+  const { name, method, path, summary, description, refusals = [] } = operation;
   const shape = shapeOf(operation.kind === 'command' ? operation.command : operation.query);
   const inPath = parametersOf(path);
   const fields = operation.kind === 'command' ? fieldTable('Body', shape, inPath) : fieldTable('Parameters', shape);
@@ -63,7 +64,7 @@ const article = (operation: Operation): Html => {
     ${description === undefined ? NOTHING : html`<p class="quiet">${prose(description)}</p>`}
     <p class="quiet">
       For
-      ${roles.join(', ')}.${refusals.length === 0 ? NOTHING : html` May be refused with ${refusals.map((code, index) => html`${index === 0 ? '' : ', '}<a href="#${code}"><code>${code}</code></a>`)}.`}
+      ${rolesOf(operation).join(', ')}.${refusals.length === 0 ? NOTHING : html` May be refused with ${refusals.map((code, index) => html`${index === 0 ? '' : ', '}<a href="#${code}"><code>${code}</code></a>`)}.`}
     </p>
     ${fields ?? NOTHING}
     <h4>Example</h4>

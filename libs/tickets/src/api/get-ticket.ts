@@ -16,8 +16,9 @@ import { AtOneStanding, standingOf } from './at-one-standing.js';
 import { presentTicket } from './present-ticket.js';
 import { RequesterCards } from './requester-cards.js';
 import { TicketPast } from './ticket-past.js';
-import { TicketQuery, findTicket, ticketIdOf } from './ticket-reference.js';
+import { TicketQuery, findTicket } from './ticket-reference.js';
 import { requesterIdIn, revisionIn, ticketText } from './ticket-text.js';
+import { VisibleTickets } from './visible-tickets.js';
 
 /** A ticket as it is, as it was after a revision, or as it was at a moment. */
 export class GetTicket extends TicketQuery {
@@ -47,6 +48,7 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
     @Inject(STREAM_LOADER) private readonly streams: StreamLoader,
     @Inject(RequesterCards) private readonly cards: RequesterCards,
     @Inject(TicketPast) private readonly past: TicketPast,
+    @Inject(VisibleTickets) private readonly visible: VisibleTickets,
   ) {}
 
   async execute(query: GetTicket): Promise<Answer | Refusal> {
@@ -72,7 +74,7 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
   private async asItWas(query: GetTicket): Promise<Answer | Refusal> {
     const moment = momentOf(query);
     if (!moment) return invalid('moment.unclear', 'ask for a revision, or for a moment with at and, if you like, axis', 'at');
-    const id = await ticketIdOf(this.readModels, query);
+    const id = await this.visible.idOf(query);
     const ticket = id === undefined ? undefined : await this.past.asOf(id, moment);
     return ticket ? { body: await presentTicket(ticket, this.streams) } : ticketNotFound();
   }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Caller } from '@docket/access';
+import { type Caller, subjectOf } from '@docket/access';
 import type { Count, StoredDocument } from '@docket/document-store';
 import { JsonText, LIST_LIMIT_DEFAULT, listText } from '@docket/gateway';
 import { CustomerTickets, Memberships } from '@docket/people';
 import { READ_MODELS } from '@docket/projecting';
 import type { ListQuery, ReadModel, ReadModels } from '@docket/projecting';
+import { term } from '../projections/terms.js';
 import { tickets } from '../projections/tickets.js';
 import { AtOneStanding, standingOf } from './at-one-standing.js';
 import { filterTerms, type FilterTerms } from './filter-terms.js';
@@ -53,7 +54,13 @@ export class ListedTickets extends TicketLists {
     return terms ? model.count(tickets.rows.name, { ...terms, order: 'updated' }) : { count: 0, is: 'exact' };
   }
 
-  private async termsOf(filter: TicketFilter, { actor }: Caller, options: Waiting): Promise<FilterTerms | undefined> {
+  private async termsOf(filter: TicketFilter, caller: Caller, options: Waiting): Promise<FilterTerms | undefined> {
+    const subjectId = subjectOf(caller);
+    const terms = await this.termsOfFilter(filter, caller, options);
+    return terms && subjectId !== undefined ? { ...terms, all: [...terms.all, term.requester(subjectId)] } : terms;
+  }
+
+  private async termsOfFilter(filter: TicketFilter, { actor }: Caller, options: Waiting): Promise<FilterTerms | undefined> {
     if (actor.kind !== 'agent') return filterTerms(filter, { teamIds: [] });
     const teamIds = filter.team?.includes('mine') ? await this.memberships.teamsOf(actor.id, waiting(options)) : [];
     return filterTerms(filter, { agentId: actor.id, teamIds });

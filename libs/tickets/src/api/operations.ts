@@ -8,6 +8,7 @@ import { ListTickets } from './list-tickets.js';
 import { presentTicket } from './present-ticket.js';
 import { GetTicketHistory } from './ticket-history.js';
 import { GetTicketTimeline } from './ticket-timeline.js';
+import { commentOwn, createOwn, impersonalEntry, impersonalTicket, ownHistoryEntry, ownTicket, ownTimelineEntry } from './views.js';
 
 const tag = 'Tickets';
 const readers = ['administrator', 'supervisor', 'agent', 'auditor'] as const;
@@ -30,6 +31,7 @@ export const ticketOperations: readonly Operation[] = [
   {
     ...command,
     name: 'createTicket',
+    requester: createOwn,
     summary: 'Opens a ticket',
     description:
       'The requester is found by e-mail address, or made; or named by id. Impact and urgency together give the priority by a matrix, unless `priority` says it.',
@@ -47,17 +49,21 @@ export const ticketOperations: readonly Operation[] = [
   {
     ...query,
     name: 'listTickets',
+    analyst: impersonalTicket,
+    requester: ownTicket,
     summary: 'Tickets by a filter, a page at a time',
     description:
       'Several values of a parameter are alternatives: `status=open,pending`. Several parameters must all hold. `assignee` takes `me` and `none`, `team` takes `mine` and `none`; `category` stands for what is below it too; `cf=site:hcm` asks for a custom field.',
     path: '/tickets',
     query: ListTickets,
     example: { status: 'open,pending', priority: 'P1,P2', sort: 'priority' },
-    refusals: ['filter.tooManyValues'],
+    refusals: ['filter.tooManyValues', 'filter.notSeen'],
   },
   {
     ...query,
     name: 'getTicket',
+    analyst: impersonalTicket,
+    requester: ownTicket,
     summary: 'A ticket as it is, as it was after a revision, or as it was at a moment',
     description:
       '`at` asks what was known then (`axis=recorded`) or, as far as is known now, what was the case then (`axis=occurred`). The requester is shown as known now.',
@@ -68,6 +74,8 @@ export const ticketOperations: readonly Operation[] = [
   {
     ...query,
     name: 'getTicketHistory',
+    analyst: impersonalEntry,
+    requester: ownHistoryEntry,
     summary: 'Every event of a ticket, with its digest',
     path: '/tickets/:id/history',
     query: GetTicketHistory,
@@ -76,6 +84,8 @@ export const ticketOperations: readonly Operation[] = [
   {
     ...query,
     name: 'getTicketTimeline',
+    analyst: impersonalEntry,
+    requester: ownTimelineEntry,
     summary: 'What happened to a ticket, for people',
     path: '/tickets/:id/timeline',
     query: GetTicketTimeline,
@@ -113,6 +123,7 @@ export const ticketOperations: readonly Operation[] = [
   {
     ...command,
     name: 'commentOnTicket',
+    requester: commentOwn,
     summary: 'Adds a reply or a note',
     path: '/tickets/:id/comments',
     command: CommentOnTicket,

@@ -4,12 +4,11 @@ import type { IQueryHandler } from '@nestjs/cqrs';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { Refusal } from '@docket/deciding';
 import type { Answer } from '@docket/gateway';
-import { READ_MODELS } from '@docket/projecting';
-import type { ReadModels } from '@docket/projecting';
 import { HISTORY_LIMIT_MAX } from '../domain/limits.js';
 import { ticketNotFound } from '../domain/refusals.js';
-import { TicketQuery, ticketIdOf } from './ticket-reference.js';
+import { TicketQuery } from './ticket-reference.js';
 import { ToldHistories } from './told-histories.js';
+import { VisibleTickets } from './visible-tickets.js';
 
 /** Every event of a ticket's stream, in order. */
 export class GetTicketHistory extends TicketQuery {
@@ -28,12 +27,12 @@ export class GetTicketHistory extends TicketQuery {
 @QueryHandler(GetTicketHistory)
 export class GetTicketHistoryHandler implements IQueryHandler<GetTicketHistory, Answer | Refusal> {
   constructor(
-    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(VisibleTickets) private readonly visible: VisibleTickets,
     @Inject(ToldHistories) private readonly histories: ToldHistories,
   ) {}
 
   async execute(query: GetTicketHistory): Promise<Answer | Refusal> {
-    const id = await ticketIdOf(this.readModels, query);
+    const id = await this.visible.idOf(query);
     if (id === undefined) return ticketNotFound();
     const from = Number(query.cursor ?? 0);
     const limit = query.limit ?? HISTORY_LIMIT_MAX;

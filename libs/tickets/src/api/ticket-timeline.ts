@@ -8,7 +8,8 @@ import { READ_MODELS } from '@docket/projecting';
 import type { ReadModels } from '@docket/projecting';
 import { ticketNotFound } from '../domain/refusals.js';
 import { timeline, timelineRange } from '../projections/timeline.js';
-import { TicketQuery, ticketIdOf } from './ticket-reference.js';
+import { TicketQuery } from './ticket-reference.js';
+import { VisibleTickets } from './visible-tickets.js';
 
 /** What happened to a ticket, for people, in the order in which it was recorded. */
 export class GetTicketTimeline extends TicketQuery {
@@ -21,10 +22,13 @@ export class GetTicketTimeline extends TicketQuery {
 
 @QueryHandler(GetTicketTimeline)
 export class GetTicketTimelineHandler implements IQueryHandler<GetTicketTimeline, Answer | Refusal> {
-  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
+  constructor(
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(VisibleTickets) private readonly visible: VisibleTickets,
+  ) {}
 
   async execute(query: GetTicketTimeline): Promise<Answer | Refusal> {
-    const id = await ticketIdOf(this.readModels, query);
+    const id = await this.visible.idOf(query);
     if (id === undefined) return ticketNotFound();
     const model = await this.readModels.open(timeline.name, opening(query));
     const cursor = query.cursor === undefined ? {} : { cursor: query.cursor };

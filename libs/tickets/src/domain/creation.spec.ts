@@ -39,6 +39,7 @@ describe('a new ticket', () => {
       ...aTicket,
       assignee: {},
       commentCount: 0,
+      publicCommentCount: 0,
       reopenCount: 0,
       createdAt: NOW,
       updatedAt: NOW,

@@ -58,6 +58,7 @@ const created = ({ stream, revision, position, data, metadata }: TicketEvent & {
   ...(data.externalRef === undefined ? undefined : { externalRef: data.externalRef }),
   customFields: data.customFields,
   commentCount: 0,
+  publicCommentCount: 0,
   reopenCount: 0,
   createdAt: metadata.occurredAt,
   updatedAt: metadata.occurredAt,
@@ -105,6 +106,7 @@ const statusChanged = (draft: Draft, data: TicketStatusChanged, at: string): Tic
 
 const commented = (draft: Draft, data: TicketCommented, at: string): Ticket => {
   draft.commentCount += 1;
+  if (data.visibility === 'public') draft.publicCommentCount += 1;
   const answers = data.visibility === 'public' && data.direction === 'out' && data.author.kind === 'agent' && !data.automatic;
   if (answers && (draft.firstRespondedAt === undefined || at < draft.firstRespondedAt)) draft.firstRespondedAt = at;
   return draft;

@@ -12,6 +12,8 @@ const onTicket = [
 /** The codes with which commands on tickets are refused, by command: what callers may rely on. */
 export const REFUSALS = {
   CreateTicket: [
+    'requester.notYou',
+    'field.notForRequesters',
     'requester.incomplete',
     'requester.ambiguous',
     'requester.notFound',
@@ -42,7 +44,15 @@ export const REFUSALS = {
     'trigger.notReopening',
     'workflow.notFound',
   ],
-  CommentOnTicket: [...onTicket, 'ticket.closed', 'author.required', 'agent.notFound', 'requester.notFound'],
+  CommentOnTicket: [
+    ...onTicket,
+    'ticket.closed',
+    'author.required',
+    'agent.notFound',
+    'requester.notFound',
+    'visibility.notForRequesters',
+    'field.notForRequesters',
+  ],
   ChangeTicketField: [...onTicket, 'ticket.closed', 'value.required', 'customField.invalid', 'customField.tooMany'],
 } as const;
 

@@ -54,6 +54,8 @@ export interface Ticket {
   readonly externalRef?: ExternalRef;
   readonly customFields: CustomFields;
   readonly commentCount: number;
+  /** Of these, what the requester sees. */
+  readonly publicCommentCount: number;
   readonly reopenCount: number;
   /** When it was reported (occurredAt of its creation). */
   readonly createdAt: string;

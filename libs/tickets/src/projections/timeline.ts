@@ -22,7 +22,7 @@ export interface TimelineEntry {
   readonly position: Position;
 }
 
-const KINDS: Readonly<Record<TicketEvent['type'], TimelineKind>> = {
+export const KINDS: Readonly<Record<TicketEvent['type'], TimelineKind>> = {
   TicketCreated: 'created',
   TicketTriaged: 'triaged',
   TicketAssigned: 'assigned',

@@ -5,7 +5,7 @@ import { defaultWorkflow } from '../domain/default-workflow.js';
 import { GetWorkflow, ListWorkflows } from './queries.js';
 
 const tag = 'Workflows';
-const readers = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst'] as const;
+const readers = ['administrator', 'supervisor', 'agent', 'auditor'] as const;
 
 export const workflowOperations: readonly Operation[] = [
   {
@@ -15,6 +15,7 @@ export const workflowOperations: readonly Operation[] = [
     method: 'GET',
     path: '/workflows',
     roles: readers,
+    analyst: 'whole',
     kind: 'query',
     query: ListWorkflows,
   },
@@ -25,6 +26,7 @@ export const workflowOperations: readonly Operation[] = [
     method: 'GET',
     path: '/workflows/:id',
     roles: readers,
+    analyst: 'whole',
     kind: 'query',
     query: GetWorkflow,
     refusals: ['workflow.notFound'],

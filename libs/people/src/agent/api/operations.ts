@@ -1,10 +1,15 @@
+import { personalFields, without } from '@docket/access';
 import type { Operation } from '@docket/gateway';
 import { ChangeAgent, CreateAgent } from '../commands/index.js';
 import { agentDecider } from '../decider.js';
+import { agentEvents } from '../domain/agent.js';
 import { GetAgent, ListAgents } from './queries.js';
 
 const tag = 'Agents';
-const readers = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst'] as const;
+const readers = ['administrator', 'supervisor', 'agent', 'auditor'] as const;
+
+/** An agent without what is said of a person. */
+const impersonalAgent = without(personalFields(agentEvents));
 
 export const agentOperations: readonly Operation[] = [
   {
@@ -14,6 +19,7 @@ export const agentOperations: readonly Operation[] = [
     method: 'GET',
     path: '/agents',
     roles: readers,
+    analyst: impersonalAgent,
     kind: 'query',
     query: ListAgents,
     example: { active: true },
@@ -38,6 +44,7 @@ export const agentOperations: readonly Operation[] = [
     method: 'GET',
     path: '/agents/:id',
     roles: readers,
+    analyst: impersonalAgent,
     kind: 'query',
     query: GetAgent,
     refusals: ['agent.notFound'],

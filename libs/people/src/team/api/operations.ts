@@ -4,7 +4,7 @@ import { teamDecider } from '../decider.js';
 import { GetTeam, ListTeams } from './queries.js';
 
 const tag = 'Teams';
-const readers = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst'] as const;
+const readers = ['administrator', 'supervisor', 'agent', 'auditor'] as const;
 
 export const teamOperations: readonly Operation[] = [
   {
@@ -14,6 +14,7 @@ export const teamOperations: readonly Operation[] = [
     method: 'GET',
     path: '/teams',
     roles: readers,
+    analyst: 'whole',
     kind: 'query',
     query: ListTeams,
   },
@@ -37,6 +38,7 @@ export const teamOperations: readonly Operation[] = [
     method: 'GET',
     path: '/teams/:id',
     roles: readers,
+    analyst: 'whole',
     kind: 'query',
     query: GetTeam,
     refusals: ['team.notFound'],

@@ -1,0 +1,95 @@
+import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Caller, rolesOf, type Sight, sightOf, withCaller } from '@docket/access';
+import { type CommandEnvelope, isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
+import { notFound } from './document-answer.js';
+import type { Answer, CommandOperation, Operation, QueryOperation } from './operation.js';
+import { shownTo } from './showing.js';
+
+/** What operations are dispatched by. */
+export interface DispatchServices {
+  readonly commandBus: CommandBus;
+  readonly queryBus: QueryBus;
+  readonly streams: StreamLoader;
+}
+
+/** A command that was taken, and what the caller sees of the state after it. */
+export interface CommandAnswer {
+  readonly outcome: Outcome;
+  readonly body: object;
+}
+
+export type DispatchQuery = (query: object, caller: Caller) => Promise<Answer | Refusal>;
+export type DispatchCommand = (
+  command: object,
+  envelope: Omit<CommandEnvelope, 'actor'>,
+  caller: Caller,
+) => Promise<CommandAnswer | Refusal>;
+
+/** The caller's roles do not admit to it. */
+export const notAdmitted = (operation: Operation): Refusal =>
+  refuse('role.missing', `${operation.name} is for: ${rolesOf(operation).join(', ')}`, { kind: 'forbidden' });
+
+/** The operation's own word for what is not there: what somebody may not see is not there either. */
+const absent = ({ refusals = [], name }: Operation): Refusal => {
+  const code = refusals.find((known) => known.endsWith(NOT_FOUND));
+  if (code === undefined) throw new Error(`${name} has no word for what is not there`);
+  return notFound(code.slice(0, -NOT_FOUND.length));
+};
+
+const NOT_FOUND = '.notFound';
+
+/** A query on every road: who may, and what they see, is decided here. The query is valid already. */
+export const queryDispatch = (operation: QueryOperation, { queryBus }: Pick<DispatchServices, 'queryBus'>): DispatchQuery => {
+  return async (query, caller) => {
+    const sight = sightOf(operation, caller);
+    if (!sight) return notAdmitted(operation);
+    const answer = await queryBus.execute<object, Answer | Refusal>(withCaller(query, caller));
+    if (sight.kind === 'whole' || isRefusal(answer)) return answer;
+    const body = shownTo(operation, sight, answer.body);
+    return body ? { ...answer, body } : absent(operation);
+  };
+};
+
+/** A command on every road. The command is valid already. */
+export const commandDispatch = (
+  operation: CommandOperation,
+  services: Pick<DispatchServices, 'commandBus' | 'streams'>,
+): DispatchCommand => {
+  const { commandBus, streams } = services;
+  return async (command, envelope, caller) => {
+    const sight = sightOf(operation, caller);
+    if (!sight) return notAdmitted(operation);
+    const taken = sight.kind === 'own' ? await narrowed(operation, command, envelope.target, sight, streams) : command;
+    if (isRefusal(taken)) return taken;
+    const outcome = await commandBus.execute<object, Outcome | Refusal>(withEnvelope(taken, { actor: caller.actor, ...envelope }));
+    if (isRefusal(outcome)) return outcome;
+    const state = await stateAfter(operation, outcome, streams);
+    const body = sight.kind === 'whole' ? state : shownTo(operation, sight, state);
+    return body ? { outcome, body } : absent(operation);
+  };
+};
+
+const narrowed = async (
+  operation: CommandOperation,
+  command: object,
+  target: string | undefined,
+  { subjectId }: Extract<Sight, { kind: 'own' }>,
+  streams: StreamLoader,
+): Promise<object | Refusal> => {
+  const { requester: own, decider } = operation;
+  if (!own) return notAdmitted(operation);
+  if (target !== undefined) {
+    const loaded = await streams.load(decider, target);
+    if (!loaded || own.ownerOf(loaded.state) !== subjectId) return absent(operation);
+  }
+  return own.narrow(command, subjectId);
+};
+
+/** The state as the operation shows it, with where it stands in the log. */
+const stateAfter = async (operation: CommandOperation, outcome: Outcome, streams: StreamLoader): Promise<object> => {
+  const shown = operation.present ? await operation.present(outcome.state, streams) : (outcome.state as object);
+  const { revision, position } = outcome;
+  // A row tells where it stands already: it needs no copy.
+  const row = shown as { readonly revision?: unknown; readonly position?: unknown };
+  return row.revision === revision && row.position === position ? shown : { ...shown, revision, position };
+};
