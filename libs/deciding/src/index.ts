@@ -11,6 +11,7 @@ export { freshId } from './fresh-id.js';
 export * from './command-hash.js';
 export * from './event-types.js';
 export * from './open-log.js';
+export * from './restore.js';
 export * from './stream-loader.js';
 export * from './execute.js';
 export type { HistoryRow, RowEnd } from './history-row.js';

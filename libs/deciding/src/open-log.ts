@@ -35,12 +35,21 @@ export const openLog = async (
   clock: Clock,
   wait: Wait = waitFor,
 ): Promise<OpenedLog> => {
+  assertLongEnough(secret);
+  const opened = (await opening(store)) ?? (await openFirst(store, secret, clock, wait));
+  assertSecretOf(opened, secret);
+  return { logId: opened.logId, identities: createIdentities(secret, opened.logId) };
+};
+
+const assertLongEnough = (secret: string): void => {
   if (Buffer.byteLength(secret) < SECRET_BYTES_MIN) throw new WrongSecret(`the secret has fewer than ${SECRET_BYTES_MIN} bytes`);
-  const { logId, secretCheck } = (await opening(store)) ?? (await openFirst(store, secret, clock, wait));
-  if (secretCheck !== checkOf(secret, logId)) {
+};
+
+/** Fails with WrongSecret where a log was opened with another secret. */
+export const assertSecretOf = ({ logId, secretCheck }: LogOpened['data'], secret: string): void => {
+  assertLongEnough(secret);
+  if (secretCheck !== checkOf(secret, logId))
     throw new WrongSecret('the secret is not the one that this log was opened with; give it the one that belongs to it');
-  }
-  return { logId, identities: createIdentities(secret, logId) };
 };
 
 const opening = async (store: Pick<EventStore, 'readStream'>): Promise<LogOpened['data'] | undefined> => {
