@@ -1,0 +1,64 @@
+import { EventEmitter, once } from 'node:events';
+
+/** What becomes of an append: it goes through, is lost before it is written, or loses its answer. */
+export type AppendFate = 'answered' | 'lost' | 'answer lost';
+
+/** What a test has ordered to go wrong. Each order holds for the number of appends or calls that it names, or until it is taken back. */
+export class Faults {
+  private frozen = false;
+  private readonly thawed = new EventEmitter().setMaxListeners(0);
+  private fates: AppendFate[] = [];
+  private callsUntilReady = 0;
+  /** How many calls and subscriptions wait for the thaw. */
+  held = 0;
+
+  /** From now on calls are taken and not answered, and subscriptions stand still; connections stay open. */
+  freeze(): void {
+    this.frozen = true;
+  }
+
+  /** What was held back goes on, in its order. */
+  thaw(): void {
+    this.frozen = false;
+    this.thawed.emit('thawed');
+  }
+
+  /** The next append is written, but its connection ends instead of an answer. */
+  loseNextAnswer(): void {
+    this.fates.push('answer lost');
+  }
+
+  /** The next append is not written, and its connection ends. */
+  loseNextAppend(): void {
+    this.fates.push('lost');
+  }
+
+  /** The next `calls` calls are answered "Server Is Not Ready"; without a number all of them, until `ready`. */
+  startUp(calls = Infinity): void {
+    this.callsUntilReady = calls;
+  }
+
+  ready(): void {
+    this.callsUntilReady = 0;
+  }
+
+  /** Whether this call comes too early. Asked once a call. */
+  stillStarting(): boolean {
+    if (this.callsUntilReady === 0) return false;
+    this.callsUntilReady -= 1;
+    return true;
+  }
+
+  nextFate(): AppendFate {
+    return this.fates.shift() ?? 'answered';
+  }
+
+  /** Resolves when the server moves: at once, unless it is frozen. */
+  async moving(): Promise<void> {
+    while (this.frozen) {
+      this.held += 1;
+      await once(this.thawed, 'thawed');
+      this.held -= 1;
+    }
+  }
+}

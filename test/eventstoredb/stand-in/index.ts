@@ -1,0 +1,1 @@
+export { StandIn, type StandInOptions } from './stand-in.js';
