@@ -18,7 +18,7 @@ describe('the gateway', () => {
     test.each<[string, { body?: unknown; raw?: string }, number, string, string | undefined]>([
       ['broken JSON', { raw: '{"name": ' }, 400, 'body.notJson', undefined],
       ['no JSON at all', { raw: 'name=Steel' }, 400, 'body.notJson', undefined],
-      ['__proto__', { raw: '{"__proto__": {"x": 1}}' }, 400, 'body.notJson', undefined],
+      ['__proto__', { raw: '{"__proto__": {"x": 1}}' }, 400, 'input.invalid', '__proto__'],
       ['an array', { body: [] }, 400, 'input.invalid', undefined],
       ['a text', { body: 'x' }, 400, 'input.invalid', undefined],
       ['an unknown field', { body: { ...kettle, colour: 'red' } }, 400, 'input.invalid', 'colour'],

@@ -52,7 +52,10 @@ describe('an input', () => {
       { field: 'requester.phone', detail: 'requester.phone is not a field here' },
       { field: 'colour', detail: 'colour is not a field here' },
     ]);
-    expect(errorsOf(JSON.parse('{"subject":"abc","requester":{"name":"A"},"__proto__":{"x":1},"constructor":1}'))).toHaveLength(2);
+    for (const name of ['__proto__', 'constructor', 'prototype'])
+      expect(errorsOf(JSON.parse(`{"subject":"abc","requester":{"name":"A","${name}":{"x":1}}}`))).toMatchObject([
+        { field: `requester.${name}` },
+      ]);
   });
 
   test.each([[[]], ['text'], [null], [7], [undefined]])('%j is no object and is refused', (input) => {

@@ -2,7 +2,7 @@ import { validateSync } from 'class-validator';
 import { compileAcceptance } from './compile.js';
 import { type FieldError, fieldErrors } from './field-errors.js';
 import { type InputClass, type InputShape, shapeOf } from './input-shape.js';
-import { illFormedAt } from './well-formed.js';
+import { unstorableIn } from './storable.js';
 
 /** An input that is not what its class says. */
 export class InvalidInput extends Error {
@@ -75,8 +75,8 @@ export const inputReader = <Input extends object>(input: InputClass<Input>): Inp
   return {
     shape,
     read: (given) => {
-      const illFormed = illFormedAt(given);
-      if (illFormed !== undefined) throw new InvalidInput([{ field: illFormed, detail: `${illFormed} is not well-formed Unicode text` }]);
+      const unstorable = unstorableIn(given);
+      if (unstorable) throw new InvalidInput([unstorable]);
       return (accepts(given) ? instantiate(shape, given as Plain) : judge(given)) as Input;
     },
   };
