@@ -1,5 +1,6 @@
 import { CannotGoOn, EXIT } from './exit-codes.js';
 import { SECRET_BYTES_MIN } from '@docket/deciding';
+import { DATABASE_BYTES_MAX, PREFIX_LENGTH_MAX } from './server-settings.js';
 import { ADMIN_TOKEN_LENGTH_MAX, readSettings } from './settings.js';
 
 describe('settings', () => {
@@ -8,6 +9,8 @@ describe('settings', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDir: './data',
+      eventStore: undefined,
+      documentStore: undefined,
       roles: ['gateway', 'projector'],
       adminToken: undefined,
       secret: undefined,
@@ -24,6 +27,9 @@ describe('settings', () => {
         PORT: '0',
         HOST: '::1',
         DATA_DIR: '/var/docket',
+        EVENTSTORE_URL: 'esdb+discover://u:p@a:2113,b:2113/?tls=true',
+        EVENTSTORE_PREFIX: 'it-',
+        MONGODB_URL: 'mongodb+srv://u:p@cluster.example.com/desk?w=majority',
         DOCKET_ROLES: 'projector, gateway',
         DOCKET_ADMIN_TOKEN: 't',
         DOCKET_SECRET: 's'.repeat(SECRET_BYTES_MIN),
@@ -34,6 +40,8 @@ describe('settings', () => {
       port: 0,
       host: '::1',
       dataDir: '/var/docket',
+      eventStore: { url: 'esdb+discover://u:p@a:2113,b:2113/?tls=true', prefix: 'it-' },
+      documentStore: { url: 'mongodb+srv://u:p@cluster.example.com/desk?w=majority', database: 'desk' },
       roles: ['gateway', 'projector'],
       adminToken: 't',
       secret: 's'.repeat(SECRET_BYTES_MIN),
@@ -57,9 +65,15 @@ describe('settings', () => {
     ['DOCKET_SECRET', 's'.repeat(SECRET_BYTES_MIN - 1)],
     ['SERVICE_TIME_ZONE', 'Mars/Base'],
     ['LOG_LEVEL', 'loud'],
-    ['EVENTSTORE_URL', 'esdb://localhost:2113'],
-    ['EVENTSTORE_PREFIX', 'a-'],
-    ['MONGODB_URL', 'mongodb://localhost'],
+    ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['EVENTSTORE_URL', 'esdb://'],
+    ['EVENTSTORE_URL', 'esdb://admin:p@ss@localhost'],
+    ['EVENTSTORE_PREFIX', 'it-'],
+    ['MONGODB_URL', 'localhost:27017'],
+    ['MONGODB_URL', 'mongodb://'],
+    ['MONGODB_URL', 'mongodb://localhost/two.words'],
+    ['MONGODB_URL', `mongodb://localhost/${'x'.repeat(DATABASE_BYTES_MAX + 1)}`],
+    ['MONGODB_URL', 'mongodb://localhost/%'],
   ])('%s=%s stops the start with one line that names it', (setting, value) => {
     let failure: unknown;
     try {
@@ -73,7 +87,46 @@ describe('settings', () => {
     expect(exitCode).toBe(EXIT.setting);
   });
 
-  test.each(['DOCKET_SECRET', 'DOCKET_ADMIN_TOKEN'])('%s is not said again in the line that refuses it', (setting) => {
-    expect(() => readSettings({ [setting]: 'hush hush' })).toThrow(/^(?!.*hush)/);
+  test.each(['DOCKET_SECRET', 'DOCKET_ADMIN_TOKEN', 'EVENTSTORE_URL', 'MONGODB_URL'])(
+    '%s is not said again in the line that refuses it',
+    (setting) => {
+      expect(() => readSettings({ [setting]: 'hush hush' })).toThrow(/^(?!.*hush)/);
+    },
+  );
+
+  describe('of stores on servers', () => {
+    const secret = { DOCKET_SECRET: 's'.repeat(SECRET_BYTES_MIN) };
+    const events = { EVENTSTORE_URL: 'esdb://localhost:2113?tls=false' };
+
+    test('either may be on a server while the other is embedded', () => {
+      expect(readSettings({ ...events, ...secret })).toMatchObject({
+        eventStore: { url: 'esdb://localhost:2113?tls=false', prefix: '' },
+        documentStore: undefined,
+      });
+      expect(readSettings({ MONGODB_URL: 'mongodb://localhost' })).toMatchObject({
+        eventStore: undefined,
+        documentStore: { url: 'mongodb://localhost', database: 'docket' },
+      });
+    });
+
+    test.each([
+      ['mongodb://localhost/', 'docket'],
+      ['mongodb://a:1,b:2/?replicaSet=rs', 'docket'],
+      ['mongodb://u:p%2F@localhost/d%65sk', 'desk'],
+      [`mongodb://localhost/${'x'.repeat(DATABASE_BYTES_MAX)}`, 'x'.repeat(DATABASE_BYTES_MAX)],
+    ])('%s: the database is %s', (url, database) => {
+      expect(readSettings({ MONGODB_URL: url }).documentStore).toEqual({ url, database });
+    });
+
+    test('a log on a server needs the secret that all its processes share', () => {
+      expect(() => readSettings(events)).toThrow(/^DOCKET_SECRET: it is required with EVENTSTORE_URL[^\n]+$/);
+    });
+
+    test('a prefix is checked, up to its length', () => {
+      const withPrefix = (prefix: string) => readSettings({ ...events, ...secret, EVENTSTORE_PREFIX: prefix }).eventStore?.prefix;
+      expect(withPrefix('x'.repeat(PREFIX_LENGTH_MAX))).toHaveLength(PREFIX_LENGTH_MAX);
+      for (const prefix of ['x'.repeat(PREFIX_LENGTH_MAX + 1), '$system', 'a b', 'ä'])
+        expect(() => withPrefix(prefix)).toThrow(/^EVENTSTORE_PREFIX: [^\n]+$/);
+    });
   });
 });

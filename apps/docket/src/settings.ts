@@ -1,5 +1,12 @@
 import { SECRET_BYTES_MIN } from '@docket/deciding';
-import { CannotGoOn, EXIT } from './exit-codes.js';
+import {
+  documentStoreServer,
+  eventStorePrefix,
+  eventStoreUrl,
+  wrong,
+  type DocumentStoreServer,
+  type EventStoreServer,
+} from './server-settings.js';
 
 export const PROCESS_ROLES = ['gateway', 'projector'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
@@ -15,6 +22,10 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** undefined: the embedded one, in dataDir. */
+  readonly eventStore: EventStoreServer | undefined;
+  /** undefined: the embedded one, in dataDir. */
+  readonly documentStore: DocumentStoreServer | undefined;
   readonly roles: readonly ProcessRole[];
   readonly adminToken: string | undefined;
   readonly secret: string | undefined;
@@ -23,8 +34,6 @@ export interface Settings {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-const wrong = (setting: string, why: string): CannotGoOn => new CannotGoOn(`${setting}: ${why}`, EXIT.setting);
 
 /** Compose files pass on what is not set as an empty text. */
 const given = (environment: Environment, setting: string): string | undefined => {
@@ -77,8 +86,14 @@ const logLevel = (text: string): LogLevel => {
   return level;
 };
 
-/** Settings of stores on servers, which this version does not have: to take the embedded ones instead would be the wrong place for somebody's data. */
-const ELSEWHERE = ['EVENTSTORE_URL', 'EVENTSTORE_PREFIX', 'MONGODB_URL'];
+/** Several processes share a log on a server, so none of them can make a secret for the others. */
+const requireSecret = (secret: string | undefined): void => {
+  if (secret === undefined)
+    throw wrong(
+      'DOCKET_SECRET',
+      `it is required with EVENTSTORE_URL: give at least ${SECRET_BYTES_MIN} bytes that nobody can guess, the same to every process, and keep them with the log`,
+    );
+};
 
 /** Reads the settings. Throws CannotGoOn with one line that names the setting. */
 export const readSettings = (environment: Environment): Settings => {
@@ -86,17 +101,22 @@ export const readSettings = (environment: Environment): Settings => {
     const text = given(environment, setting);
     return text === undefined ? standard : check(text);
   };
-  for (const setting of ELSEWHERE)
-    if (given(environment, setting) !== undefined)
-      throw wrong(setting, 'this version of Docket has embedded stores only; leave it unset, and it keeps its data in DATA_DIR');
-  return {
+  const url = read('EVENTSTORE_URL', undefined, eventStoreUrl);
+  const prefix = read('EVENTSTORE_PREFIX', undefined, eventStorePrefix);
+  if (url === undefined && prefix !== undefined)
+    throw wrong('EVENTSTORE_PREFIX', 'it belongs to EVENTSTORE_URL, which is not set: the embedded log is named by DATA_DIR');
+  const settings = {
     port: read('PORT', 3_000, port),
     host: read('HOST', '127.0.0.1', host),
     dataDir: read('DATA_DIR', './data', (text) => text),
+    eventStore: url === undefined ? undefined : { url, prefix: prefix ?? '' },
+    documentStore: read('MONGODB_URL', undefined, documentStoreServer),
     roles: read('DOCKET_ROLES', PROCESS_ROLES, roles),
     adminToken: read('DOCKET_ADMIN_TOKEN', undefined, adminToken),
     secret: read('DOCKET_SECRET', undefined, secret),
     timeZone: read('SERVICE_TIME_ZONE', 'UTC', timeZone),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };
+  if (settings.eventStore) requireSecret(settings.secret);
+  return settings;
 };

@@ -28,7 +28,19 @@ export interface ProjectionRecord {
   readonly projection: string;
   readonly revision: number;
   readonly serving?: string;
+  /** Versions that another one took over from, the last one last. */
+  readonly superseded?: readonly string[];
+  /** The term of whoever works on the projection, by the lease that it holds: whoever has a smaller one may change nothing here any more. */
+  readonly terms?: Readonly<Record<string, number>>;
   readonly builds: Readonly<Record<string, Build>>;
+}
+
+/** Who does what only one should do at a time. It bears no time: whoever waits for it judges by its own clock for how long the fence has not changed. */
+export interface Lease {
+  /** Grows by 1 with each change; 0: nobody has ever had it. */
+  readonly fence: number;
+  /** Absent: it was given back, or never taken. */
+  readonly holder?: string;
 }
 
 /** All values of one order are of one kind: strings, which compare by their UTF-8 bytes, or finite numbers. */
@@ -153,6 +165,10 @@ export interface DocumentStore extends DocumentReader {
    *  stored already is kept unless the record's is newer. False: somebody else was first, or `serving` would go over to a build whose
    *  checkpoint is behind that of the build that serves (nobody may be sent back in time); read again. */
   compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean>;
+  /** As the newest write left it (MongoDB: from the primary, read concern majority). */
+  readLease(name: string): Promise<Lease>;
+  /** Gives the lease to a holder (undefined: to nobody) at fence `expected + 1`, if its fence is still `expected`. False: somebody else was first. */
+  compareAndSetLease(name: string, expected: number, holder: string | undefined): Promise<boolean>;
   /** Removes a collection with its tombstones; does nothing where there is none. */
   drop(collection: string): Promise<void>;
 }

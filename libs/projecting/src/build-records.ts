@@ -1,14 +1,12 @@
 import type { Build, DocumentStore, ProjectionRecord } from '@docket/document-store';
 import { isoTime } from './clock.js';
-import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORD_ATTEMPTS_MAX } from './limits.js';
+import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORD_ATTEMPTS_MAX, SUPERSEDED_MAX } from './limits.js';
 
-/** Changes a projection's record by compare-and-set until nobody else comes between. `change` gives undefined where there is nothing to do.
- *  Gives the record as it then is. */
-export const changeRecord = async (
-  documents: DocumentStore,
-  projection: string,
-  change: (record: ProjectionRecord) => ProjectionRecord | undefined,
-): Promise<ProjectionRecord> => {
+/** `undefined` out: there is nothing to change. */
+export type RecordChange = (record: ProjectionRecord) => ProjectionRecord | undefined;
+
+/** Changes a projection's record by compare-and-set until nobody else comes between. Gives the record as it then is. */
+export const changeRecord = async (documents: DocumentStore, projection: string, change: RecordChange): Promise<ProjectionRecord> => {
   for (let attempt = 0; attempt < RECORD_ATTEMPTS_MAX; attempt++) {
     const record = (await documents.readProjection(projection)) ?? { projection, revision: 0, builds: {} };
     const next = change(record);
@@ -65,6 +63,13 @@ export const switched = (record: ProjectionRecord, candidate: string, now: numbe
   const before = servingBuild(record);
   if (!next || next.retiredAt !== undefined || record.serving === candidate || isStopped(next)) return undefined;
   if (before && (before.checkpoint?.position ?? '') > (next.checkpoint?.position ?? '')) return undefined;
-  const retired = before ? withBuild(record, { ...before, retiredAt: isoTime(now) }) : record;
-  return { ...retired, serving: candidate };
+  if (!before) return { ...record, serving: candidate };
+  const retired = withBuild(record, { ...before, retiredAt: isoTime(now) });
+  return { ...retired, serving: candidate, superseded: supersededBy(next.version, before.version, record) };
 };
+
+/** The versions that another one took over from, the last one last. */
+const supersededBy = (next: string, before: string, { superseded = [] }: ProjectionRecord): readonly string[] =>
+  [...superseded.filter((version) => version !== next && version !== before), ...(before === next ? [] : [before])].slice(-SUPERSEDED_MAX);
+
+export const isSuperseded = ({ superseded = [] }: ProjectionRecord, version: string): boolean => superseded.includes(version);

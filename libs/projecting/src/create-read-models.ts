@@ -10,20 +10,26 @@ import {
 } from '@docket/document-store';
 import { InvalidPosition, type EventReader, type Position } from '@docket/event-store';
 import { AwaitPosition, hasPassed, type ChooseBuild } from './await-position.js';
-import { servesCursors, servingBuild } from './build-records.js';
+import { candidates, isSuperseded, servesCursors, servingBuild } from './build-records.js';
 import type { Clock } from './clock.js';
 import { checkCursor, readCursor, writeCursor, type Cursor } from './cursor.js';
-import { InvalidCursor, type ListPage, type ListQuery, type ReadModel, type ReadModels } from './read-models.js';
+import { RETRY_AFTER_SECONDS } from './limits.js';
+import type { Projection } from './projection.js';
+import { InvalidCursor, type ListPage, type ListQuery, ReadModelBehind, type ReadModel, type ReadModels } from './read-models.js';
 
 export interface ReadModelSources {
   readonly documents: DocumentReader;
   readonly events: EventReader;
   readonly clock: Clock;
+  /** The projections whose documents this program knows, by their versions; for any other one whatever serves is read. */
+  readonly projections?: readonly Pick<Projection, 'name' | 'version'>[];
 }
 
 /** The query side's way to the documents. */
 export const createReadModels = (sources: ReadModelSources): ReadModels => {
-  const { documents, events, clock } = sources;
+  const { documents, events, clock, projections = [] } = sources;
+  const versions = new Map(projections.map(({ name, version }) => [name, version]));
+  const readable = (projection: string): ChooseBuild => readableBuild(projection, versions.get(projection), clock);
   const waits = new AwaitPosition(sources);
 
   const pin = async (projection: string, after: Position | undefined, choose: ChooseBuild): Promise<Build> => {
@@ -35,14 +41,33 @@ export const createReadModels = (sources: ReadModelSources): ReadModels => {
   return {
     async open(projection, { after, cursor } = {}) {
       const read = cursor === undefined ? undefined : readCursor(cursor);
-      const build = await pin(projection, after, read ? buildOfCursor(read, clock) : servingBuild);
+      const build = await pin(projection, after, read ? buildOfCursor(read, clock) : readable(projection));
       return new PinnedReadModel(documents, projection, build);
     },
     async passed(projection, after) {
-      await pin(projection, after, servingBuild);
+      await pin(projection, after, readable(projection));
     },
   };
 };
+
+/** The build that serves, where it is of the version that this program knows. An older program during an upgrade goes on with the build of its version, as long as
+ *  that is kept and fed, and is then told that it is too old. A newer one reads what serves as it is until its own version has been built: a version must be able
+ *  to read the documents of the one before. */
+const readableBuild =
+  (projection: string, version: string | undefined, clock: Clock): ChooseBuild =>
+  (record: ProjectionRecord | undefined) => {
+    const serving = servingBuild(record);
+    if (!record || !serving || version === undefined || serving.version === version) return serving;
+    const coming = new Set(candidates(record).map(({ id }) => id));
+    const own = Object.values(record.builds).filter((build) => build.version === version && !coming.has(build.id));
+    const kept = own.filter((build) => servesCursors(build, clock.now())).reduce<Build | undefined>(latest, undefined);
+    if (kept) return kept;
+    if (isSuperseded(record, version)) throw new ReadModelBehind(projection, undefined, RETRY_AFTER_SECONDS, 'superseded');
+    return serving;
+  };
+
+/** Of two, the one that has come further. */
+const latest = (a: Build | undefined, b: Build): Build => (a && (a.checkpoint?.position ?? '') >= (b.checkpoint?.position ?? '') ? a : b);
 
 const buildOfCursor =
   (cursor: Cursor, clock: Clock): ChooseBuild =>

@@ -3,27 +3,19 @@ import type { Build, DocumentStore, ProjectionRecord } from '@docket/document-st
 import type { EventReader } from '@docket/event-store';
 import { BATCH_LIMITS, type BatchLimits } from './batches.js';
 import { checkProjections, layoutOf } from './build-layout.js';
-import { candidates, changeRecord, servingBuild, switched } from './build-records.js';
+import { candidates, isSuperseded, switched } from './build-records.js';
 import type { Clock } from './clock.js';
 import { Feed } from './feed.js';
 import { BATCH_PART_BESIDE_LIVE, LIVE_MS, NEAR_EVENTS_MAX, RECORDS_REFRESH_MS } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { OneAtATime } from './one-at-a-time.js';
+import type { OtherPrograms } from './other-programs.js';
 import type { Projection } from './projection.js';
-import {
-  abandoned,
-  buildsToDrop,
-  buildsToFeed,
-  dropBuild,
-  overtaken,
-  withoutStop,
-  withRebuild,
-  withWantedBuild,
-  type NewBuild,
-} from './rebuild.js';
+import { abandoned, buildsToDrop, buildsToFeed, dropBuild, overtaken, withoutStop, requestRebuild, withWantedBuild } from './rebuild.js';
 import { pause, retryDelay } from './retry.js';
 import { RunningBuild } from './running-build.js';
 import { checkSameLog } from './same-log.js';
+import type { Tenancy } from './tenancy.js';
 
 export interface EngineOptions {
   readonly events: EventReader;
@@ -36,6 +28,13 @@ export interface EngineOptions {
   /** Called after each batch and each switch: it is time to look at the progress. */
   moved(): void;
   readonly limits?: BatchLimits;
+  /** The right to change records. */
+  readonly tenancy: Tenancy;
+  readonly others: OtherPrograms;
+  /** The program has just been started: its version is the one that is wanted. */
+  readonly starting: boolean;
+  /** Aborts when it must not go on. It is to be stopped then, too. */
+  readonly signal: AbortSignal;
 }
 
 /** Folds the log into the documents of all projections: one reader for all builds that are near the log's head, one of its own for each
@@ -52,6 +51,9 @@ export class ProjectionEngine {
   private constructor(options: EngineOptions) {
     this.#options = options;
     this.#common = this.#feed([], false);
+    const { signal } = options;
+    if (signal.aborted) this.#stopping.abort();
+    else signal.addEventListener('abort', () => this.#stopping.abort(), { signal: this.#stopping.signal });
   }
 
   /** Fails with LogMismatch where the documents come from another log. Does not wait for any projection's lag. */
@@ -75,30 +77,27 @@ export class ProjectionEngine {
 
   /** Begins to build a projection anew beside its serving build, which goes on serving until the new one has caught up. Gives the new
    *  build's id (of the one on its way, where there is one). */
-  rebuild(name: string): Promise<string> {
-    const projection = this.#options.projections.find((each) => each.name === name);
-    if (!projection) return Promise.reject(new Error(`there is no projection ${name}`));
+  rebuild(projection: Projection): Promise<string> {
     return this.#records.run(async () => {
-      const { documents } = this.#options;
-      const record = await changeRecord(documents, name, (present) => withRebuild(present, projection, this.#newBuild()));
-      for (const build of overtaken(record)) await dropBuild(documents, name, build);
+      const { documents, logId, clock } = this.#options;
+      const { record, build } = await requestRebuild(documents, projection, { logId, now: clock.now() });
       await this.#reconcile(projection, record);
-      const onItsWay = candidates(record).find(({ id }) => this.#running.get(id)?.active) ?? { id: record.serving ?? '' };
-      return onItsWay.id;
+      return build;
     });
   }
 
   async #begin(): Promise<void> {
-    const { documents, clock, projections } = this.#options;
+    const { clock, projections, tenancy, others, starting } = this.#options;
     const fed: RunningBuild[] = [];
     const serving = new Set<string>();
     for (const projection of projections) {
-      const found = await documents.readProjection(projection.name);
-      for (const build of found ? abandoned(found, projection) : []) await dropBuild(documents, projection.name, build);
-      const record = await this.#withWantedBuild(projection);
+      const found = await tenancy.begin(projection.name);
+      const alone = await others.alone(found, starting);
+      for (const build of alone ? abandoned(found, projection) : []) await this.#drop(projection, build);
+      const record = await this.#withWantedBuild(projection, alone);
       if (record.serving !== undefined) serving.add(record.serving);
       for (const build of buildsToFeed(record, projection, clock.now())) fed.push(await this.#run(projection, build));
-      for (const build of buildsToDrop(record, clock.now())) await dropBuild(documents, projection.name, build);
+      for (const build of buildsToDrop(record, clock.now())) await this.#drop(projection, build);
     }
     const near = await this.#nearTheFurthest(fed, serving);
     this.#common = this.#feed([...near], false);
@@ -164,10 +163,10 @@ export class ProjectionEngine {
 
   /** Lets a candidate serve that has caught up. What does not work now is tried again after the next batch. */
   async #trySwitch(build: RunningBuild): Promise<void> {
-    const { documents, clock, log } = this.#options;
+    const { tenancy, clock, log } = this.#options;
     if (!build.active || !this.#common.caughtUp) return;
     try {
-      const record = await changeRecord(documents, build.projection, (present) => switched(present, build.id, clock.now()));
+      const record = await tenancy.change(build.projection, (present) => switched(present, build.id, clock.now()));
       if (record.serving !== build.id) return;
       build.candidate = false;
       log({ level: 'info', message: 'a new build serves', projection: build.projection, build: build.id });
@@ -195,15 +194,14 @@ export class ProjectionEngine {
   }
 
   /** Looks at the records: what other projectors have begun, switched or dropped, and what has expired. Which version is wanted is said by
-   *  the projector that started last: one that merely goes on does not bring its own back. */
+   *  the program that started last: one that merely goes on brings its own back only when it has been alone for long. */
   async #refresh(): Promise<void> {
     const { documents, projections, log } = this.#options;
     for (const projection of projections) {
       if (this.#stopping.signal.aborted) return;
       try {
         const record = await documents.readProjection(projection.name);
-        const served = servingBuild(record) !== undefined;
-        await this.#reconcile(projection, record && served ? record : await this.#withWantedBuild(projection));
+        await this.#reconcile(projection, await this.#keptUp(projection, record));
       } catch (error) {
         log({ level: 'warn', message: 'its record could not be kept up', projection: projection.name, reason: reasonOf(error) });
       }
@@ -211,8 +209,16 @@ export class ProjectionEngine {
     if ([...this.#common.builds].some(({ candidate }) => candidate)) await this.#common.between(() => this.#afterCommonBatch());
   }
 
+  async #keptUp(projection: Projection, record: ProjectionRecord | undefined): Promise<ProjectionRecord> {
+    const others = record ? abandoned(record, projection) : [];
+    const askOthers = record !== undefined && (others.length > 0 || isSuperseded(record, projection.version));
+    const alone = askOthers && (await this.#options.others.alone(record, false));
+    for (const build of alone ? others : []) await this.#drop(projection, build);
+    return this.#withWantedBuild(projection, alone);
+  }
+
   async #reconcile(projection: Projection, record: ProjectionRecord): Promise<void> {
-    const { documents, clock } = this.#options;
+    const { clock } = this.#options;
     const fed = buildsToFeed(record, projection, clock.now());
     const kept = new Set(fed.map(({ id }) => id));
     for (const running of [...this.#running.values()]) {
@@ -223,7 +229,11 @@ export class ProjectionEngine {
       if (running) running.candidate = isCandidate(record, build);
       else this.#background(this.#catchUp(await this.#run(projection, build)));
     }
-    for (const build of buildsToDrop(record, clock.now())) await dropBuild(documents, projection.name, build);
+    for (const build of [...overtaken(record), ...buildsToDrop(record, clock.now())]) await this.#drop(projection, build);
+  }
+
+  #drop({ name }: Projection, build: Build): Promise<void> {
+    return dropBuild(this.#options.documents, this.#options.tenancy, name, build);
   }
 
   #dismiss(build: RunningBuild): void {
@@ -232,24 +242,21 @@ export class ProjectionEngine {
     this.#common.remove(build);
   }
 
-  #withWantedBuild(projection: Projection): Promise<ProjectionRecord> {
-    return changeRecord(this.#options.documents, projection.name, (record) => withWantedBuild(record, projection, this.#newBuild()));
+  #withWantedBuild(projection: Projection, alone: boolean): Promise<ProjectionRecord> {
+    const { tenancy, logId, clock } = this.#options;
+    const begun = { id: randomUUID(), logId, now: clock.now() };
+    return tenancy.change(projection.name, (record) => withWantedBuild(record, projection, begun, alone));
   }
 
   async #run(projection: Projection, build: Build): Promise<RunningBuild> {
-    const { documents, logId, clock, log } = this.#options;
-    const record = await changeRecord(documents, projection.name, (present) => withoutStop(present, build.id));
-    const around = { documents, logId, clock, log, signal: this.#stopping.signal };
+    const { documents, tenancy, logId, clock, log } = this.#options;
+    const record = await tenancy.change(projection.name, (present) => withoutStop(present, build.id));
+    const around = { documents, tenancy, logId, clock, log, signal: this.#stopping.signal };
     const running = new RunningBuild(layoutOf(projection, build.id), record.builds[build.id] ?? build, around);
     running.candidate = isCandidate(record, build);
     this.#running.set(build.id, running);
     await running.prepare();
     return running;
-  }
-
-  #newBuild(): NewBuild {
-    const { logId, clock } = this.#options;
-    return { id: randomUUID(), logId, now: clock.now() };
   }
 
   /** Work that goes on beside; `stop` waits for it. None of it fails. */

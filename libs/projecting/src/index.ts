@@ -8,4 +8,5 @@ export * from './progress.js';
 export * from './projector.js';
 export * from './log-tail.js';
 export * from './projected-log.js';
+export { persistently, type Persistence } from './retry.js';
 export { LogMismatch } from './same-log.js';

@@ -17,6 +17,20 @@ export const CURSOR_LIFETIME_MS = 15 * 60 * 1_000;
 export const DROP_GRACE_MS = 60 * 1_000;
 /** How often a projector looks at the projections' records for what another one did, and for what has expired. */
 export const RECORDS_REFRESH_MS = 5_000;
+/** How often a projector that works raises its lease's fence. */
+export const LEASE_RENEW_MS = 1_500;
+/** Without a renewal for so long it stops folding: before anybody else can have taken the lease. */
+export const LEASE_LOST_MS = 4_000;
+/** A projector that waits takes the lease when its fence has stood still for so long … */
+export const LEASE_EXPIRES_MS = 6_000;
+/** … and looks at it so often: together less than the ten seconds in which another takes over. */
+export const LEASE_LOOK_MS = 1_000;
+/** A program whose projections were superseded by another one's brings them back when no projector of another program has worked for so long. */
+export const ALONE_MS = 5 * 60 * 1_000;
+/** Programs whose projectors have worked on a projection that are remembered in its record. */
+export const PROGRAMS_MAX = 20;
+/** Versions of a projection that are remembered as superseded. */
+export const SUPERSEDED_MAX = 20;
 /** How long a query waits for a position. */
 export const AWAIT_DEADLINE_MS = 5_000;
 /** Queries that may wait for positions at once; one more is answered as if its deadline had passed. */

@@ -1,12 +1,15 @@
 import type { DocumentStore } from '@docket/document-store';
 import type { EventReader } from '@docket/event-store';
 import type { BatchLimits } from './batches.js';
+import { checkProjections } from './build-layout.js';
 import type { Clock } from './clock.js';
-import { ProjectionEngine } from './engine.js';
 import { PROGRESS_INTERVAL_MS } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { readProgress, type ProjectionProgress } from './progress.js';
 import type { Projection } from './projection.js';
+import { ProjectorDuty } from './projector-duty.js';
+import { requestRebuild } from './rebuild.js';
+import { checkSameLog } from './same-log.js';
 
 export interface ProjectorOptions {
   readonly events: EventReader;
@@ -16,6 +19,11 @@ export interface ProjectorOptions {
   readonly logId: string;
   readonly clock: Clock;
   readonly log: ProjectorLog;
+  /** Who this is among the projectors that live at once: no other one has this name. One that is begun again after its death
+   *  goes on at once. Default: a new one. */
+  readonly holder?: string;
+  /** Told whether it works, or stands by while another one does. */
+  onDuty?(works: boolean): void;
   /** Told of the progress when there is some, at most once in PROGRESS_INTERVAL_MS. */
   onProgress?(progress: readonly ProjectionProgress[]): void;
   /** Bounds of a batch; by default BATCH_EVENTS_MAX and BATCH_BYTES_MAX. */
@@ -24,23 +32,36 @@ export interface ProjectorOptions {
 
 /** What runs in a projector's thread or process. All that goes in and out is plain data. */
 export interface Projector {
-  /** Begins to build a projection anew beside the serving build; gives the new build's id. What becomes of it: `progress`. */
+  /** Asks for a projection to be built anew beside the serving build; gives the new build's id. What becomes of it: `progress`. */
   rebuild(projection: string): Promise<string>;
   progress(): Promise<readonly ProjectionProgress[]>;
   /** Finishes the batch that is being folded, commits it, and ends. The stores stay open; they belong to the caller. */
   stop(): Promise<void>;
 }
 
-/** Starts to fold the log into the projections' documents. It resolves when the start was sound, not when the projections have caught up.
- *  Fails with LogMismatch where the documents were made from another log. */
+/** Starts to fold the log into the projections' documents, or to stand by while another projector of this program does. It resolves when the start was sound, not
+ *  when the projections have caught up. Fails with LogMismatch where the documents were made from another log. */
 export const startProjector = async (options: ProjectorOptions): Promise<Projector> => {
+  const { documents, events, projections, logId, clock } = options;
+  checkProjections(projections);
+  await checkSameLog(
+    documents,
+    events,
+    projections.map(({ name }) => name),
+    logId,
+  );
   const reports = new ProgressReports(options);
-  const engine = await ProjectionEngine.start({ ...options, moved: () => reports.moved() });
+  const duty = await ProjectorDuty.begin({ ...options, moved: () => reports.moved() });
   return {
-    rebuild: (projection) => engine.rebuild(projection),
+    rebuild: async (name) => {
+      const projection = projections.find((each) => each.name === name);
+      if (!projection) throw new Error(`there is no projection ${name}`);
+      const { engine } = duty;
+      return engine ? engine.rebuild(projection) : (await requestRebuild(documents, projection, { logId, now: clock.now() })).build;
+    },
     progress: () => readProgress(options),
     stop: async () => {
-      await engine.stop();
+      await duty.stop();
       reports.end();
     },
   };

@@ -44,11 +44,14 @@ export class ReadModelBehind extends Error {
     /** undefined: nothing of it has been built yet. */
     readonly after: Position | undefined,
     readonly retryAfterSeconds: number,
+    why: 'behind' | 'superseded' = 'behind',
   ) {
     super(
-      after === undefined
-        ? `the read model ${projection} is not there yet`
-        : `the read model ${projection} has not reached position ${after} yet`,
+      why === 'superseded'
+        ? `the read model ${projection} is served in a version that this process does not know: a newer program has taken over`
+        : after === undefined
+          ? `the read model ${projection} is not there yet`
+          : `the read model ${projection} has not reached position ${after} yet`,
     );
   }
 }

@@ -1,8 +1,9 @@
 import type { Build, ProjectionRecord } from '@docket/document-store';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { changeRecord, switched } from './build-records.js';
-import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORD_ATTEMPTS_MAX } from './limits.js';
+import { CURSOR_LIFETIME_MS, DROP_GRACE_MS, RECORD_ATTEMPTS_MAX, SUPERSEDED_MAX } from './limits.js';
 import { abandoned, buildsToDrop, buildsToFeed, dropBuild, overtaken, withRebuild, withWantedBuild } from './rebuild.js';
+import { Tenancy } from './tenancy.js';
 import { vans } from './testing/parcels.js';
 
 const now = Date.parse('2024-05-20T08:00:00.000Z');
@@ -28,7 +29,7 @@ const ids = (builds: readonly Build[]): string[] => builds.map(({ id }) => id);
 
 describe('the wanted build', () => {
   it('serves at once where it is the first', () => {
-    const first = withWantedBuild(record(undefined), vans(), begun);
+    const first = withWantedBuild(record(undefined), vans(), begun, false);
     expect(first).toMatchObject({
       serving: 'new',
       builds: { new: { version: '1', collections: ['vans'], startedAt: '2024-05-20T08:00:00.000Z' } },
@@ -36,19 +37,25 @@ describe('the wanted build', () => {
   });
 
   it('begins beside a serving build of another version', () => {
-    const next = withWantedBuild(record('old', build('old')), vans('2'), begun);
+    const next = withWantedBuild(record('old', build('old')), vans('2'), begun, false);
     expect(next).toMatchObject({ serving: 'old', builds: { old: { version: '1' }, new: { version: '2' } } });
   });
 
   it('is there where it serves, or is on its way, stopped or not', () => {
-    expect(withWantedBuild(record('old', build('old')), vans(), begun)).toBeUndefined();
-    expect(withWantedBuild(record('old', build('old'), build('b', '2')), vans('2'), begun)).toBeUndefined();
-    expect(withWantedBuild(record('old', build('old'), build('b', '2', stopped)), vans('2'), begun)).toBeUndefined();
+    expect(withWantedBuild(record('old', build('old')), vans(), begun, true)).toBeUndefined();
+    expect(withWantedBuild(record('old', build('old'), build('b', '2')), vans('2'), begun, true)).toBeUndefined();
+    expect(withWantedBuild(record('old', build('old'), build('b', '2', stopped)), vans('2'), begun, true)).toBeUndefined();
+  });
+
+  it('that was superseded comes back only where no other program works', () => {
+    const superseded = { ...record('new', build('new', '2')), superseded: ['1'] };
+    expect(withWantedBuild(superseded, vans(), { ...begun, id: 'again' }, false)).toBeUndefined();
+    expect(withWantedBuild(superseded, vans(), { ...begun, id: 'again' }, true)).toMatchObject({ serving: 'new', builds: { again: {} } });
   });
 
   it('is not one that has retired', () => {
     const retired = build('b', '2', { retiredAt: '2024-05-20T07:59:00.000Z' });
-    expect(withWantedBuild(record('old', build('old'), retired), vans('2'), begun)?.builds).toHaveProperty('new');
+    expect(withWantedBuild(record('old', build('old'), retired), vans('2'), begun, true)?.builds).toHaveProperty('new');
   });
 });
 
@@ -79,6 +86,14 @@ describe('the switch', () => {
     });
     expect(switched(both({}, {}), 'b', now)?.serving).toBe('b');
     expect(switched(record(undefined, build('b')), 'b', now)?.serving).toBe('b');
+  });
+
+  it('remembers the version that was taken over from, until it comes back, and not for ever', () => {
+    const superseded = Array.from({ length: SUPERSEDED_MAX }, (_, i) => `0.${i}`);
+    const next = switched({ ...both({}, {}), superseded: ['2', ...superseded.slice(1)] }, 'b', now);
+    expect(next?.superseded).toEqual([...superseded.slice(1), '1']);
+    expect(switched({ ...both({}, {}), superseded }, 'b', now)?.superseded).toEqual([...superseded.slice(1), '1']);
+    expect(switched(record('old', build('old'), build('again')), 'again', now)?.superseded).toEqual([]);
   });
 
   it('sends nobody back in time', () => {
@@ -125,7 +140,7 @@ describe('dropping a build', () => {
     const documents = new MemoryDocumentStore();
     await documents.compareAndSetProjection(0, record('a', build('a')));
     await documents.define('vans@a', { name: 'vans', orders: [] });
-    await dropBuild(documents, 'vans', build('a'));
+    await dropBuild(documents, new Tenancy(documents, 'lease', 1), 'vans', build('a'));
     expect((await documents.readProjection('vans'))?.builds).toEqual({ a: build('a') });
     expect(await documents.get('vans@a', 'x')).toBeUndefined();
   });
@@ -134,7 +149,7 @@ describe('dropping a build', () => {
     const documents = new MemoryDocumentStore();
     await documents.compareAndSetProjection(0, record('a', build('a'), build('b')));
     documents.drop = () => Promise.reject(new Error('killed'));
-    await expect(dropBuild(documents, 'vans', build('b'))).rejects.toThrow('killed');
+    await expect(dropBuild(documents, new Tenancy(documents, 'lease', 1), 'vans', build('b'))).rejects.toThrow('killed');
     const left = (await documents.readProjection('vans')) ?? record(undefined);
     expect(ids(buildsToFeed(left, vans(), now))).toEqual(['a']);
     expect(ids(buildsToDrop(left, now))).toEqual(['b']);
@@ -148,7 +163,7 @@ describe('a change of a record', () => {
     let lost = 0;
     const set = documents.compareAndSetProjection.bind(documents);
     documents.compareAndSetProjection = async (expected, next) => (lost++ < 3 ? false : set(expected, next));
-    expect((await changeRecord(documents, 'vans', (found) => withWantedBuild(found, vans(), begun))).revision).toBe(1);
+    expect((await changeRecord(documents, 'vans', (found) => withWantedBuild(found, vans(), begun, true))).revision).toBe(1);
     documents.compareAndSetProjection = async () => false;
     await expect(changeRecord(documents, 'vans', (found) => withRebuild(found, vans(), { ...begun, id: 'x' }))).rejects.toThrow(
       `changed by others ${RECORD_ATTEMPTS_MAX} times in a row`,

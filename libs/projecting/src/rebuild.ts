@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { collectionOf, type Build, type DocumentStore, type ProjectionRecord } from '@docket/document-store';
 import {
   candidates,
   changeRecord,
   isOver,
   isStopped,
+  isSuperseded,
   servesCursors,
   servingBuild,
   withBuild,
@@ -11,6 +13,7 @@ import {
   withoutBuild,
 } from './build-records.js';
 import { collectionNames } from './build-layout.js';
+import type { Tenancy } from './tenancy.js';
 import { isoTime } from './clock.js';
 import type { Projection } from './projection.js';
 
@@ -30,11 +33,18 @@ const newBuild = (projection: Projection, { id, logId, now }: NewBuild): Build =
 });
 
 /** Sees to it that the wanted version is served or on its way: the first build of a projection serves at once, a build of a new version
- *  begins beside the serving one. undefined: it is so already (a build that a crash left half made counts: it is gone on with). */
-export const withWantedBuild = (record: ProjectionRecord, projection: Projection, begun: NewBuild): ProjectionRecord | undefined => {
+ *  begins beside the serving one. One that was superseded is brought back only where no other program's projector works (`alone`): else an older
+ *  program that goes on during an upgrade would undo it. undefined: it is so already (a build that a crash left half made counts: it is gone on with). */
+export const withWantedBuild = (
+  record: ProjectionRecord,
+  projection: Projection,
+  begun: NewBuild,
+  alone: boolean,
+): ProjectionRecord | undefined => {
   const wanted = ({ version }: Build): boolean => version === projection.version;
   const serving = servingBuild(record);
   if ((serving && wanted(serving)) || candidates(record).some(wanted)) return undefined;
+  if (serving && isSuperseded(record, projection.version) && !alone) return undefined;
   const next = withBuild(record, newBuild(projection, begun));
   return serving ? next : { ...next, serving: begun.id };
 };
@@ -47,11 +57,24 @@ export const withRebuild = (record: ProjectionRecord, projection: Projection, be
   return servingBuild(record) ? next : { ...next, serving: begun.id };
 };
 
+/** Asks for a rebuild: the projector that works on the projection begins it as soon as it looks. Anybody may ask. Gives the build that is on its way, or that
+ *  serves at once. */
+export const requestRebuild = async (
+  documents: DocumentStore,
+  projection: Projection,
+  { logId, now }: Omit<NewBuild, 'id'>,
+): Promise<{ readonly record: ProjectionRecord; readonly build: string }> => {
+  const begun = { id: randomUUID(), logId, now };
+  const record = await changeRecord(documents, projection.name, (present) => withRebuild(present, projection, begun));
+  const onItsWay = candidates(record).find((build) => build.version === projection.version && !isStopped(build));
+  return { record, build: onItsWay?.id ?? record.serving ?? '' };
+};
+
 /** The builds that this program feeds: those of its own version, as long as somebody may read them. */
 export const buildsToFeed = (record: ProjectionRecord, projection: Projection, now: number): readonly Build[] =>
   Object.values(record.builds).filter((build) => build.version === projection.version && servesCursors(build, now));
 
-/** At a start: candidates that nobody will finish, because they are of a version that is not wanted. */
+/** Where no other program's projector works: candidates that nobody will finish, because they are of a version that is not wanted. */
 export const abandoned = (record: ProjectionRecord, projection: Projection): readonly Build[] =>
   candidates(record).filter(({ version }) => version !== projection.version);
 
@@ -66,15 +89,20 @@ const LONG_AGO = isoTime(0);
 
 /** Drops a build: marks it, drops its documents, then removes its entry. After a crash in between the mark tells what to drop still. A build that
  *  somebody else let serve meanwhile stays; one that is marked never serves. */
-export const dropBuild = async (documents: DocumentStore, projection: string, { id, collections }: Build): Promise<void> => {
-  const record = await changeRecord(documents, projection, (present) =>
+export const dropBuild = async (
+  documents: DocumentStore,
+  tenancy: Tenancy,
+  projection: string,
+  { id, collections }: Build,
+): Promise<void> => {
+  const record = await tenancy.change(projection, (present) =>
     present.serving === id
       ? undefined
       : withBuildChanged(present, id, (build) => (build.retiredAt === undefined ? { ...build, retiredAt: LONG_AGO } : undefined)),
   );
   if (record.serving === id) return;
   for (const name of collections) await documents.drop(collectionOf(name, id));
-  await changeRecord(documents, projection, (present) => (present.builds[id] ? withoutBuild(present, id) : undefined));
+  await tenancy.change(projection, (present) => (present.builds[id] ? withoutBuild(present, id) : undefined));
 };
 
 /** The builds whose time is over. */

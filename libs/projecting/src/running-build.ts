@@ -8,15 +8,17 @@ import {
 } from '@docket/document-store';
 import type { StreamEvent } from '@docket/event-store';
 import { applyBatch, checkpointAt, type Applied, type Poison } from './apply-batch.js';
-import { changeRecord, withBuildChanged } from './build-records.js';
+import { withBuildChanged } from './build-records.js';
 import type { BuildLayout } from './build-layout.js';
 import type { Clock } from './clock.js';
 import { REASON_LENGTH_MAX, UNWRITTEN_EVENTS_MAX } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { pause, retryDelay } from './retry.js';
+import { Deposed, type Tenancy } from './tenancy.js';
 
 export interface BuildSurroundings {
   readonly documents: DocumentStore;
+  readonly tenancy: Tenancy;
   readonly logId: string;
   readonly clock: Clock;
   readonly log: ProjectorLog;
@@ -116,6 +118,10 @@ export class RunningBuild {
           log({ level: 'warn', message: 'a build was dropped', projection: this.projection, build: this.id, reason: reasonOf(error) });
           return undefined;
         }
+        if (error instanceof Deposed) {
+          this.#gone = true;
+          return undefined;
+        }
         if (!(error instanceof DocumentsUnavailable)) {
           if (this.#stopped) this.#cannotRecord(error);
           else await this.#stop(event ? { event, reason: reasonOf(error) } : undefined, error);
@@ -143,7 +149,7 @@ export class RunningBuild {
     });
     if (poison && this.#unwritten > 0) await this.#persistently(undefined, () => this.#writeCheckpoint());
     await this.#persistently(undefined, () =>
-      changeRecord(this.#around.documents, this.projection, (record) =>
+      this.#around.tenancy.change(this.projection, (record) =>
         withBuildChanged(record, this.id, (build) => ({ ...build, stopped: { position, reason } })),
       ),
     );

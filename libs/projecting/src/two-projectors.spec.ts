@@ -1,9 +1,12 @@
 import { collectionOf } from '@docket/document-store';
-import { RECORDS_REFRESH_MS } from './limits.js';
+import { LEASE_LOOK_MS, RECORDS_REFRESH_MS } from './limits.js';
 import type { Projection } from './projection.js';
 import { parcels } from './testing/parcels.js';
 import { plainFold } from './testing/plain-fold.js';
 import { moved, posted, Scene, turns, until } from './testing/scene.js';
+
+const one = { holder: 'one' };
+const two = { holder: 'two' };
 
 let scene: Scene;
 beforeEach(() => {
@@ -21,7 +24,7 @@ const started = async (...projections: Projection[]) => {
 describe('two projectors', () => {
   it('that begin at once share the build that one of them began', async () => {
     await scene.happen(posted('a'), moved('a'));
-    await Promise.all([scene.start([parcels()]), scene.start([parcels()])]);
+    await Promise.all([scene.start([parcels()], one), scene.start([parcels()], two)]);
     await scene.happen(posted('b'));
     await scene.caughtUp('parcels');
     expect(Object.keys((await scene.record('parcels')).builds)).toHaveLength(1);
@@ -31,7 +34,7 @@ describe('two projectors', () => {
   it('that both build a new version switch once', async () => {
     const { projector, first } = await started(parcels('1'));
     await projector.stop();
-    await Promise.all([scene.start([parcels('2') as Projection]), scene.start([parcels('2') as Projection])]);
+    await Promise.all([scene.start([parcels('2')], one), scene.start([parcels('2')], two)]);
     await scene.switched('parcels', first);
     await scene.happen(posted('d'));
     await scene.caughtUp('parcels');
@@ -45,17 +48,18 @@ describe('two projectors', () => {
     expect(await scene.served(parcels() as Projection)).toEqual(plainFold(parcels(), await scene.events.readAll()));
   });
 
-  it('hear of a rebuild that one of them began, and of the switch', async () => {
-    const { projector: one, first } = await started(parcels());
-    const two = await scene.start([parcels()]);
-    await one.rebuild('parcels');
-    await scene.switched('parcels', first);
-    await one.stop();
+  it('hear of a rebuild that one was asked for while it stood by, and of the switch', async () => {
+    const { projector: first, first: build } = await started(parcels());
+    const second = await scene.start([parcels()], two);
+    const asked = await second.rebuild('parcels');
     scene.clock.advance(RECORDS_REFRESH_MS);
-    await turns();
+    await scene.switched('parcels', build);
+    expect((await scene.record('parcels')).serving).toBe(asked);
+    await first.stop();
+    scene.clock.advance(LEASE_LOOK_MS);
     await scene.happen(posted('d'));
     await scene.caughtUp('parcels');
-    expect((await two.progress())[0]).toMatchObject({ state: 'serving', serving: { lagEvents: 0 } });
+    expect((await second.progress())[0]).toMatchObject({ state: 'serving', serving: { build: asked, lagEvents: 0 } });
   });
 
   it('do not mind that one of them drops a build that the other still feeds', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { EXIT } from '../exit-codes.js';
+import type { Settings } from '../settings.js';
 import { type CliCommand, closingHelp } from './command.js';
 
 /** Milliseconds after which a stop that does not come to its end is broken off: more than its parts may take together. */
@@ -8,8 +10,11 @@ const SETTINGS = `
 Settings come from the environment:
   PORT, HOST           where it listens (3000, 127.0.0.1)
   DATA_DIR             the folder of the embedded stores (./data)
+  EVENTSTORE_URL       esdb://… or esdb+discover://…: the log is in EventStoreDB
+  EVENTSTORE_PREFIX    before the names of all streams there
+  MONGODB_URL          mongodb://… or mongodb+srv://…: the documents are in MongoDB, in the database that it names (docket)
   DOCKET_ADMIN_TOKEN   a bearer token that acts as administrator; without it the first start makes one
-  DOCKET_SECRET        what ids and claims are derived from; without it the first start makes one in the data folder
+  DOCKET_SECRET        what ids and claims are derived from; required with EVENTSTORE_URL, else the first start makes one in the data folder
   SERVICE_TIME_ZONE    the zone in which days are counted (UTC)
   DOCKET_ROLES         what this process does (gateway,projector)
   LOG_LEVEL            debug, info, warn, error or silent (info); JSON lines on standard error`;
@@ -39,10 +44,12 @@ export const serveCommand: CliCommand = {
   },
 };
 
-const stopAsked = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
-  });
+/** Where the data are, without what an address may carry besides. */
+const placesOf = ({ eventStore, documentStore, dataDir }: Settings): string => {
+  const places = [...(eventStore ? ['events in EventStoreDB'] : []), ...(documentStore ? ['documents in MongoDB'] : [])];
+  if (places.length < 2) places.push(places.length === 0 ? `data in ${dataDir}` : `the rest in ${dataDir}`);
+  return places.join(', ');
+};
 
 const serveUntilStopped = async (): Promise<void> => {
   const { readSettings } = await import('../settings.js');
@@ -54,14 +61,17 @@ const serveUntilStopped = async (): Promise<void> => {
     log.error({ err: error }, 'ended by an error that nobody foresaw');
     process.exit(EXIT.internal);
   });
-  const stopped = stopAsked();
-  const running = await serve(settings, log);
+  const stopping = new AbortController();
+  const stopAsked = once(stopping.signal, 'abort');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort(signal));
+  const running = await serve(settings, log, stopping.signal);
+  if (!running) return log.info({ signal: stopping.signal.reason as string }, 'stopped before it had started');
   if (running.token !== undefined)
     process.stdout.write(`The administrator's access token, shown this once; keep it:\n\n    ${running.token}\n\n`);
-  process.stdout.write(`Docket runs on ${running.url}  (data in ${settings.dataDir}; stop with Ctrl-C)\n`);
+  process.stdout.write(`Docket runs on ${running.url}  (${placesOf(settings)}; stop with Ctrl-C)\n`);
 
-  const signal = await stopped;
-  log.info({ signal }, 'stopping');
+  await stopAsked;
+  log.info({ signal: stopping.signal.reason as string }, 'stopping');
   setTimeout(() => {
     log.error({}, 'the stop took too long and is broken off');
     process.exit(EXIT.internal);

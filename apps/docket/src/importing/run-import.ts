@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { createExecutor, type Executor } from '@docket/deciding';
+import { createExecutor, type Executor, type OpenedLog } from '@docket/deciding';
 import {
   assertColumns,
   ChangeLog,
@@ -23,7 +23,7 @@ import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { ship } from '../serving/first-start.js';
 import { createLog } from '../serving/log.js';
 import { ProjectorThread } from '../serving/projector-thread.js';
-import { openStores, type Stores } from '../serving/stores.js';
+import { openStores, projectorName, type Stores } from '../serving/stores.js';
 import type { Settings } from '../settings.js';
 import { Following } from './following.js';
 import type { ImportReport } from './summary.js';
@@ -87,25 +87,26 @@ class ImportRun {
     try {
       const { settings } = this.options;
       const serviceLog = createLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
-      const stores = this.#opened(await openStores(settings.dataDir, settings.secret, serviceLog));
-      const executor = executorOf(stores, settings);
+      const stores = this.#opened(await openStores(settings, serviceLog));
+      const opened = await stores.openLog();
+      const { logId, identities } = opened;
+      const executor = executorOf(stores, opened, settings);
       this.#closers.unshift(() => executor.dispose());
-      await ship({ executor, identities: stores.identities, capabilities, logId: stores.logId });
-      const { documentsFile, logId } = stores;
-      const data = { eventsFile: stores.events.file, documentsFile, logId, timeZone: settings.timeZone };
+      await ship({ executor, identities, capabilities, logId });
+      const data = { addresses: stores.addresses, logId, holder: projectorName(stores.addresses), timeZone: settings.timeZone };
       const projector = await ProjectorThread.start({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
-      return await this.#imported(stores, executor);
+      return await this.#imported(stores, opened, executor);
     } finally {
       for (const close of this.#closers) await close();
     }
   }
 
-  async #imported(stores: Stores, executor: Executor): Promise<ImportReport> {
+  async #imported(stores: Stores, opened: OpenedLog, executor: Executor): Promise<ImportReport> {
     const folder = join(this.options.settings.dataDir, WORKING_FOLDER);
-    const working = this.#opened(WorkingFile.open(join(folder, `${this.mapping.source}.sqlite`), stores.logId));
+    const working = this.#opened(WorkingFile.open(join(folder, `${this.mapping.source}.sqlite`), opened.logId));
     const began = performance.now();
-    const end = await this.#import(stores, executor, working);
+    const end = await this.#import(opened, executor, working);
     const importSeconds = secondsSince(began);
     const rejectsFile = join(folder, `${this.mapping.source}.rejects.csv`);
     const rejects = await writeRejects(rejectsFile, working.rejected());
@@ -123,14 +124,14 @@ class ImportRun {
     };
   }
 
-  #import(stores: Stores, executor: Executor, memory: WorkingFile): Promise<ImportEnd> {
+  #import({ identities }: OpenedLog, executor: Executor, memory: WorkingFile): Promise<ImportEnd> {
     const { settings, progress, signal } = this.options;
     return importLog({
       mapping: this.mapping,
       log: this.log,
       memory,
       executor,
-      identities: stores.identities,
+      identities,
       timeZone: settings.timeZone,
       clock: Date.now,
       signal,
@@ -162,11 +163,11 @@ class ImportRun {
   }
 }
 
-const executorOf = (stores: Stores, { timeZone }: Settings): Executor =>
+const executorOf = (stores: Stores, { identities }: OpenedLog, { timeZone }: Settings): Executor =>
   createExecutor({
     store: stores.events,
     clock: Date.now,
-    identities: stores.identities,
+    identities,
     eventTypes: capabilities.flatMap(({ events }) => events),
     timeZone,
     cacheBytesMax: CACHE_BYTES_MAX,

@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
 import { LOG_STREAM, type LogOpened } from '@docket/deciding';
-import { CannotOpenDocuments, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, DataFolder, EVENTS_FILE, SqliteEventReader } from '@docket/event-store';
+import type { DocumentStore } from '@docket/document-store';
+import { DataFolder, EVENTS_FILE, type EventReader } from '@docket/event-store';
 import { LogMismatch, type Projector, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
-import { DOCUMENTS_FILE } from '../serving/stores.js';
+import { foreseenOfStores, openDocumentStore, openEventReader } from '../serving/store-addresses.js';
+import { DOCUMENTS_FILE, projectorName } from '../serving/stores.js';
 import type { Settings } from '../settings.js';
 import { BuildsOnTheirWay } from './builds-on-their-way.js';
 
@@ -19,7 +20,7 @@ const LOOK_MS = 200;
 
 /** What a rebuild is told, and whom it tells. */
 export interface RebuildOptions {
-  readonly settings: Pick<Settings, 'dataDir' | 'timeZone'>;
+  readonly settings: Pick<Settings, 'dataDir' | 'eventStore' | 'documentStore' | 'timeZone'>;
   /** Names of projections; none: all. */
   readonly wanted: readonly string[];
   readonly progress: Progress;
@@ -34,11 +35,9 @@ const folderOf = async (dataDir: string): Promise<DataFolder> => {
 };
 
 const foreseen = (error: unknown): unknown =>
-  error instanceof CannotOpen || error instanceof CannotOpenDocuments || error instanceof LogMismatch
-    ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error })
-    : error;
+  error instanceof LogMismatch ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error }) : foreseenOfStores(error);
 
-const logIdOf = async (events: SqliteEventReader): Promise<string> => {
+const logIdOf = async (events: EventReader): Promise<string> => {
   const [opened] = await events.readStream(LOG_STREAM, { maxCount: 1 });
   if (!opened) throw new CannotGoOn('the log is empty: there is nothing to build from', EXIT.unavailable);
   return (opened.data as LogOpened['data']).logId;
@@ -62,7 +61,26 @@ const follow = async (builds: BuildsOnTheirWay, projector: Projector, { progress
   progress.end('stopped; the next rebuild or start goes on with what is built so far');
 };
 
-/** Builds read models anew in a data folder that no server has open. Throws CannotGoOn. */
+/** Opens the stores as a projector does. What is embedded must not be open elsewhere; what is on a server may be. */
+const openedFor = async (
+  { settings, log }: RebuildOptions,
+  closers: (() => Promise<void> | void)[],
+): Promise<{ events: EventReader; documents: DocumentStore; holder: string }> => {
+  const { eventStore, documentStore, dataDir } = settings;
+  const warn = (message: string): void => log({ level: 'warn', message });
+  const folder = eventStore && documentStore ? undefined : await folderOf(dataDir);
+  closers.unshift(() => folder?.close());
+  const embedded = (name: string): { file: string } => ({ file: folder?.file(name) ?? '' });
+  const addresses = { events: eventStore ?? embedded(EVENTS_FILE), documents: documentStore ?? embedded(DOCUMENTS_FILE) };
+  const events = await openEventReader(addresses.events, warn);
+  closers.unshift(() => events.close());
+  const documents = await openDocumentStore(addresses.documents, warn);
+  closers.unshift(() => documents.close());
+  return { events, documents, holder: projectorName(addresses) };
+};
+
+/** Builds read models anew: on servers beside the processes that run there, of which the one whose projector works does it; in a data folder only where no
+ *  server has it open. Throws CannotGoOn. */
 export const rebuild = async (options: RebuildOptions): Promise<void> => {
   const { settings, wanted, log } = options;
   const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
@@ -72,13 +90,16 @@ export const rebuild = async (options: RebuildOptions): Promise<void> => {
   );
   const closers: (() => Promise<void> | void)[] = [];
   try {
-    const folder = await folderOf(settings.dataDir);
-    closers.unshift(() => folder.close());
-    const events = SqliteEventReader.open(folder.file(EVENTS_FILE));
-    closers.unshift(() => events.close());
-    const documents = await SqliteDocumentStore.open(folder.file(DOCUMENTS_FILE));
-    closers.unshift(() => documents.close());
-    const projector = await startProjector({ events, documents, projections, logId: await logIdOf(events), clock: systemClock, log });
+    const { events, documents, holder } = await openedFor(options, closers);
+    const projector = await startProjector({
+      events,
+      documents,
+      projections,
+      logId: await logIdOf(events),
+      holder,
+      clock: systemClock,
+      log,
+    });
     closers.unshift(() => projector.stop());
     const builds = new BuildsOnTheirWay(await events.eventsAfter(undefined));
     for (const name of names) builds.add(name, await projector.rebuild(name));

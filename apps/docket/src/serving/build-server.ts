@@ -8,6 +8,7 @@ import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
 import { progressOf } from './health.js';
+import type { LateLog } from './late-log.js';
 import { followLive, type Live } from './live.js';
 import { observedAppend } from './observed-store.js';
 import type { Stores } from './stores.js';
@@ -16,6 +17,7 @@ import type { Stores } from './stores.js';
 export interface ServerParts {
   readonly settings: Settings;
   readonly stores: Stores;
+  readonly openedLog: LateLog;
   readonly readModels: ReadModels;
   readonly projections: readonly Projection[];
   /** What it offers; none in a process that is no gateway. */
@@ -33,18 +35,20 @@ export interface Server {
 @Module({})
 class CommandsModule {}
 
-const authentication = ({ settings, stores }: ServerParts, executor: Executor): Authenticate =>
-  authenticator({
-    streams: executor,
-    now: Date.now,
-    ...(settings.adminToken === undefined
-      ? {}
-      : { given: { token: settings.adminToken, caller: { actor: administratorOf(stores.identities), roles: ['administrator'] } } }),
-  });
+const authentication = ({ settings, openedLog }: ServerParts, executor: Executor): Authenticate =>
+  openedLog.authenticateWith(({ identities }) =>
+    authenticator({
+      streams: executor,
+      now: Date.now,
+      ...(settings.adminToken === undefined
+        ? {}
+        : { given: { token: settings.adminToken, caller: { actor: administratorOf(identities), roles: ['administrator'] } } }),
+    }),
+  );
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
-  const { settings, stores, readModels, projections, capabilities, log, health } = parts;
+  const { settings, stores, openedLog, readModels, projections, capabilities, log, health } = parts;
   const metrics = await createMetrics(() => progressOf(parts));
   const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
   const events = liftedEvents(stores.events, eventTypes);
@@ -52,7 +56,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const executor = createExecutor({
     store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
     clock: Date.now,
-    identities: stores.identities,
+    identities: openedLog.identities,
     eventTypes,
     timeZone: settings.timeZone,
   });

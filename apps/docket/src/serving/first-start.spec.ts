@@ -3,7 +3,7 @@ import { accessEvents } from '@docket/access';
 import { createExecutor, openLog } from '@docket/deciding';
 import { MemoryEventStore, wholeLog } from '@docket/event-store/testing';
 import { capabilities } from '../capabilities.js';
-import { type FirstStart, firstToken, ship } from './first-start.js';
+import { type FirstStart, firstToken, proposedToken, ship } from './first-start.js';
 
 const SECRET = 'a secret of these tests';
 
@@ -21,7 +21,7 @@ const gatewayOn = async (store: MemoryEventStore): Promise<FirstStart> => {
 
 const start = async (store: MemoryEventStore) => {
   const gateway = await gatewayOn(store);
-  return { ...gateway, administratorAt: await ship(gateway), token: await firstToken(gateway) };
+  return { ...gateway, administratorAt: await ship(gateway), token: await firstToken(gateway, proposedToken(gateway.identities)) };
 };
 
 /** A name may have been claimed twice for the stream that has it in the end. */
@@ -50,6 +50,16 @@ describe('a first start', () => {
         expect(streams.flat().filter(({ revision }) => revision === 0)).toHaveLength(1);
         expect(streams.flat()).toHaveLength(1);
       }
+  });
+
+  test('that did not hear whether its token was taken asks again with the same one', async () => {
+    const store = new MemoryEventStore();
+    const gateway = await gatewayOn(store);
+    await ship(gateway);
+    const [own, another] = [proposedToken(gateway.identities), proposedToken(gateway.identities)];
+    await firstToken(gateway, own);
+    expect(await firstToken(gateway, own)).toBe(own);
+    expect(await firstToken(gateway, another)).toBeUndefined();
   });
 
   test('makes what has ids of the log: in another log they are others', async () => {

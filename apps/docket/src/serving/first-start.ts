@@ -1,4 +1,4 @@
-import { accessTokenDecider, hashOfToken, IssueAccessToken, newToken } from '@docket/access';
+import { type AccessToken, accessTokenDecider, hashOfToken, IssueAccessToken, newToken } from '@docket/access';
 import { type Executor, type Identities, isRefusal } from '@docket/deciding';
 import type { Actor, Position } from '@docket/event-store';
 import type { Capability, Shipped } from '@docket/gateway';
@@ -38,13 +38,24 @@ export const ship = async (start: FirstStart): Promise<Position | undefined> => 
 /** The actor of the administrator's token. */
 export const administratorOf = (identities: Identities): Actor => ({ kind: 'agent', id: identities.shipped(ADMINISTRATOR) });
 
-/** Makes the administrator's access token where the log has none, and gives it, this once. Of two processes that start at the same time one gets it. */
-export const firstToken = async ({ executor, identities, logId }: Omit<FirstStart, 'capabilities'>): Promise<string | undefined> => {
-  const target = identities.shipped('accessToken of the administrator');
-  if (await executor.load(accessTokenDecider, target)) return undefined;
-  const token = newToken(target);
+/** The id of the token that a first start makes. */
+const firstTokenId = (identities: Identities): string => identities.shipped('accessToken of the administrator');
+
+/** A token that the log may take as the administrator's first one. */
+export const proposedToken = (identities: Identities): string => newToken(firstTokenId(identities));
+
+/** Makes the token the administrator's where the log has none, and gives it, this once. Of two processes that start at the same time one gets it; one that
+ *  does not know whether it was first asks again with the same token. */
+export const firstToken = async (
+  { executor, identities, logId }: Omit<FirstStart, 'capabilities'>,
+  token: string,
+): Promise<string | undefined> => {
+  const target = firstTokenId(identities);
+  const hash = hashOfToken(token);
+  const issued = await executor.load<AccessToken>(accessTokenDecider, target);
+  if (issued) return issued.state.hash === hash ? token : undefined;
   const command = Object.assign(new IssueAccessToken(), {
-    hash: hashOfToken(token),
+    hash,
     agentId: administratorOf(identities).id,
     roles: ['administrator'],
     name: 'made at the first start',

@@ -16,7 +16,7 @@ const stoppedOne = ({ projection, serving, building }: ProjectionProgress): read
   return stopped ? [`projection ${projection} stopped at position ${stopped.position}: ${stopped.reason}`] : [];
 };
 
-/** How far each projection has come. */
+/** How far each projection has come. Fails where a store is away. */
 export const progressOf = ({
   stores,
   projections,
@@ -26,13 +26,20 @@ export const progressOf = ({
 /** What the program says of itself. A projection that lags or has stopped is told but does not make it unready: everything else still works. */
 export const healthOf = (sources: HealthSources): (() => Promise<Health>) => {
   const tried = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> => ask().catch(() => undefined);
+  const { events, documents } = sources.stores;
+  const name = sources.projections[0]?.name ?? '';
   return async () => {
-    const head = await tried(() => sources.stores.events.eventsAfter(undefined));
-    const projections = head === undefined ? undefined : await tried(() => progressOf(sources));
-    const stores = { events: head === undefined ? 'unavailable' : 'open', documents: projections ? 'open' : 'unavailable' } as const;
+    const [log, records] = await Promise.all([
+      tried(async () => ({ head: await events.head() })),
+      tried(async () => ({ record: await documents.readProjection(name) })),
+    ]);
+    const projections = log && records && (await tried(() => progressOf(sources)));
+    const stores = { events: log ? 'open' : 'unavailable', documents: records ? 'open' : 'unavailable' } as const;
     const reasons = [
       ...(sources.started() ? [] : ['it is still starting']),
-      ...(head === undefined ? ['the event store is unavailable'] : projections ? [] : ['the document store is unavailable']),
+      ...(log ? [] : ['the event store is unavailable: commands are refused, queries are answered']),
+      ...(records ? [] : ['the document store is unavailable: queries are refused, commands are accepted']),
+      ...(log && records && !projections ? ['how far the read models are can not be told'] : []),
       ...(sources.projectorRuns() === false ? ['the projector does not run; it is started again'] : []),
       ...(projections ?? []).flatMap(stoppedOne),
     ];

@@ -1,10 +1,12 @@
 import type { ProjectorLogEntry } from '@docket/projecting';
+import type { StoreAddresses } from './store-addresses.js';
 
 /** What the projector's thread is started with. */
 export interface ProjectorData {
-  readonly eventsFile: string;
-  readonly documentsFile: string;
+  readonly addresses: StoreAddresses;
   readonly logId: string;
+  /** The projector's name among those that live at once: the same for each thread of this process. */
+  readonly holder: string;
   readonly timeZone: string;
 }
 

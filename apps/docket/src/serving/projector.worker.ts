@@ -1,20 +1,22 @@
 import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
-import { CannotOpenDocuments, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, liftedEvents, SqliteEventReader } from '@docket/event-store';
+import { CannotOpenDocuments } from '@docket/document-store';
+import { CannotOpen, liftedEvents } from '@docket/event-store';
 import { LogMismatch, type Projector, startProjector, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
+import { openDocumentStore, openEventReader } from './store-addresses.js';
 
 if (!parentPort) throw new Error('the projector runs in a worker thread');
 const port = parentPort;
 const say = (message: FromProjector): void => port.postMessage(message);
 
-const { eventsFile, documentsFile, logId, timeZone } = workerData as ProjectorData;
+const { addresses, logId, holder, timeZone } = workerData as ProjectorData;
 
 const run = async (): Promise<void> => {
-  const events = SqliteEventReader.open(eventsFile);
-  const documents = await SqliteDocumentStore.open(documentsFile);
+  const warn = (message: string): void => say({ kind: 'log', entry: { level: 'warn', message } });
+  const events = await openEventReader(addresses.events, warn);
+  const documents = await openDocumentStore(addresses.documents, warn);
   const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
   const projector: Projector = await startProjector({
     events: liftedEvents(
@@ -24,6 +26,7 @@ const run = async (): Promise<void> => {
     documents,
     projections,
     logId,
+    holder,
     clock: systemClock,
     log: (entry) => say({ kind: 'log', entry }),
   });

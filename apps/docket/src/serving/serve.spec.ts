@@ -97,8 +97,8 @@ describe('docket serve', () => {
     ['SERVICE_TIME_ZONE', 'Mars/Base'],
     ['DOCKET_ROLES', 'printer'],
     ['DOCKET_SECRET', 'short'],
-    ['EVENTSTORE_URL', 'esdb://127.0.0.1:2113'],
-    ['MONGODB_URL', 'mongodb://127.0.0.1'],
+    ['EVENTSTORE_URL', '127.0.0.1:2113'],
+    ['MONGODB_URL', '127.0.0.1'],
   ])(
     '%s=%s: one line and exit code 78',
     async (setting, value) => {

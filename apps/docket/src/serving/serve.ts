@@ -1,15 +1,18 @@
 import 'reflect-metadata';
 import { type Gateway, type Log } from '@docket/gateway';
-import type { Position } from '@docket/event-store';
-import { createReadModels, ReadModelBehind, type ReadModels, systemClock } from '@docket/projecting';
+import type { Executor } from '@docket/deciding';
+import { DocumentsUnavailable } from '@docket/document-store';
+import { OutcomeUnknown, type Position, StoreUnavailable } from '@docket/event-store';
+import { createReadModels, persistently, ReadModelBehind, type ReadModels, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { Settings } from '../settings.js';
 import { buildServer, type Server } from './build-server.js';
-import { firstToken, ship } from './first-start.js';
+import { firstToken, proposedToken, ship } from './first-start.js';
 import { healthOf } from './health.js';
+import { LateLog } from './late-log.js';
 import { ProjectorThread } from './projector-thread.js';
-import { openStores, type Stores } from './stores.js';
+import { openStores, projectorName, type Stores } from './stores.js';
 
 /** The read model in which the administrator's agent must be seen before a first start is ready. */
 const AGENTS = 'agents';
@@ -55,42 +58,64 @@ const seen = async (readModels: ReadModels, position: Position): Promise<void> =
   }
 };
 
+const isAway = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || error instanceof DocumentsUnavailable || error instanceof OutcomeUnknown;
+
 /** One start: what it has opened so far, so that whatever fails closes it again. */
 class Start {
+  readonly #openedLog = new LateLog();
   #started = false;
   #stores: Stores | undefined;
   #server: Server | undefined;
   #projector: ProjectorThread | undefined;
+  #waited = false;
+  #proposedToken: string | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly log: Log,
+    private readonly signal: AbortSignal,
   ) {}
 
-  async run(): Promise<Running> {
+  async run(): Promise<Running | undefined> {
     const { settings, log } = this;
-    const stores = (this.#stores = await openStores(settings.dataDir, settings.secret, log));
+    const stores = (this.#stores = await openStores(settings, log));
     const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
-    const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock });
+    const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock, projections });
     const health = healthOf({
       stores,
       projections,
       started: () => this.#started,
       projectorRuns: () => this.#projector?.running,
     });
-    const server = (this.#server = await buildServer({ settings, stores, readModels, projections, capabilities, log, health }));
+    const openedLog = this.#openedLog;
+    const server = (this.#server = await buildServer({
+      settings,
+      stores,
+      openedLog,
+      readModels,
+      projections,
+      capabilities,
+      log,
+      health,
+    }));
     const url = await listen(server.gateway, settings);
-    const made = { executor: server.executor, identities: stores.identities, logId: stores.logId };
-    const administratorAt = await ship({ ...made, capabilities });
-    const token = settings.adminToken === undefined ? await firstToken(made) : undefined;
+    // From here on it is live: a server that is away is waited for, and who asks meanwhile is told so.
+    const made = await this.#persistently(url, () => this.#makeFirst(stores, server.executor));
+    if (!made) return undefined;
     if (settings.roles.includes('projector')) {
-      const { documentsFile, logId } = stores;
-      const data = { eventsFile: stores.events.file, documentsFile, logId, timeZone: settings.timeZone };
+      const data = {
+        addresses: stores.addresses,
+        logId: openedLog.opened.logId,
+        holder: projectorName(stores.addresses),
+        timeZone: settings.timeZone,
+      };
       this.#projector = await ProjectorThread.start({ data, log });
-      if (administratorAt !== undefined) await seen(readModels, administratorAt);
+      const { administratorAt } = made;
+      if (administratorAt !== undefined) await this.#persistently(url, () => seen(readModels, administratorAt));
     }
     this.#started = true;
-    return { url, token, stop: () => this.stop() };
+    return { url, token: made.token, stop: () => this.stop() };
   }
 
   async stop(): Promise<void> {
@@ -101,13 +126,41 @@ class Start {
     this.#server?.executor.dispose();
     await this.#stores?.close();
   }
+
+  /** Opens the log and makes what a first start makes. Whatever of it is there already is left alone, so it can be done again. */
+  async #makeFirst(stores: Stores, executor: Executor): Promise<{ administratorAt: Position | undefined; token: string | undefined }> {
+    const { logId, identities } = await stores.openLog();
+    this.#openedLog.open({ logId, identities });
+    const shippedAt = await ship({ executor, identities, logId, capabilities });
+    // An attempt before this one may have made the agent, and not have heard where.
+    const administratorAt = this.#waited ? await stores.events.head() : shippedAt;
+    if (this.settings.adminToken !== undefined) return { administratorAt, token: undefined };
+    this.#proposedToken ??= proposedToken(identities);
+    return { administratorAt, token: await firstToken({ executor, identities, logId }, this.#proposedToken) };
+  }
+
+  #persistently<Result>(url: string, work: () => Promise<Result>): Promise<Result | undefined> {
+    const { log, signal } = this;
+    return persistently(work, {
+      clock: systemClock,
+      signal,
+      passes: isAway,
+      failed: (error) => {
+        this.#waited = true;
+        log.warn({ url, reason: (error as Error).message }, 'the start waits for a server that is away');
+      },
+    });
+  }
 }
 
-/** Opens the stores, makes what a first start makes, and serves. Throws CannotGoOn with one line for whoever started it. */
-export const serve = async (settings: Settings, log: Log): Promise<Running> => {
-  const start = new Start(settings, log);
+/** Opens the stores, makes what a first start makes, and serves; a server that is away is waited for. Throws CannotGoOn with one line for whoever started
+ *  it. undefined: the signal aborted before it had started. */
+export const serve = async (settings: Settings, log: Log, signal: AbortSignal): Promise<Running | undefined> => {
+  const start = new Start(settings, log, signal);
   try {
-    return await start.run();
+    const running = await start.run();
+    if (!running) await start.stop();
+    return running;
   } catch (error) {
     await start.stop();
     throw error;

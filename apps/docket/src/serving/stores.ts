@@ -1,56 +1,110 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { CannotOpenDocuments, SqliteDocumentReader } from '@docket/document-store';
-import { CannotOpen, DataFolder, EVENTS_FILE, SqliteEventStore } from '@docket/event-store';
+import { type DocumentReader, SqliteDocumentReader } from '@docket/document-store';
+import { DataFolder, EVENTS_FILE, type EventStore, SqliteEventStore } from '@docket/event-store';
 import { type OpenedLog, openLog, WrongSecret } from '@docket/deciding';
 import type { Log } from '@docket/gateway';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { secretOf } from '../secret.js';
+import type { Settings } from '../settings.js';
+import { foreseenOfStores, openDocumentServer, openEventServer, type StoreAddresses, type Warn } from './store-addresses.js';
 
 export const DOCUMENTS_FILE = 'documents.db';
 
-/** The embedded stores of a data folder, open in this process alone. */
-export interface Stores extends OpenedLog {
-  readonly events: SqliteEventStore;
-  readonly documents: SqliteDocumentReader;
-  readonly documentsFile: string;
+export type StoreSettings = Pick<Settings, 'dataDir' | 'eventStore' | 'documentStore' | 'secret'>;
+
+/** The stores that the settings choose, open in this process. Each may be embedded or on a server. */
+export interface Stores {
+  readonly events: EventStore;
+  readonly documents: DocumentReader;
+  readonly addresses: StoreAddresses;
+  /** Opens the log, the first time with LogOpened. Throws CannotGoOn where the secret is another one; fails with StoreUnavailable. */
+  openLog(): Promise<OpenedLog>;
   close(): Promise<void>;
 }
 
-/** What was opened, to be closed in the other order. */
-class Opened {
-  readonly #closers: (() => Promise<void> | void)[] = [];
+interface OpenedAt<Store, Address> {
+  readonly store: Store;
+  readonly address: Address;
+}
 
-  add<Store extends { close(): Promise<void> | void }>(store: Store): Store {
-    this.#closers.push(() => store.close());
-    return store;
+/** The name of a process's projector. Whoever has the lock of the data folder is the only one, and goes on where the process before it was. */
+export const projectorName = ({ documents }: StoreAddresses): string =>
+  'file' in documents ? 'the owner of the data folder' : randomUUID();
+
+/** What was opened, to be closed in the other order. */
+class Opening {
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  #folder: Promise<DataFolder> | undefined;
+
+  constructor(
+    private readonly settings: StoreSettings,
+    private readonly warn: Warn,
+  ) {}
+
+  async events(): Promise<OpenedAt<EventStore, StoreAddresses['events']> & { readonly secret: string }> {
+    const { eventStore, secret } = this.settings;
+    if (eventStore) return { address: eventStore, store: this.#add(await openEventServer(eventStore, this.warn)), secret: given(secret) };
+    const folder = await this.#openFolder();
+    const file = folder.file(EVENTS_FILE);
+    const own = secretOf(folder.path, secret, existsSync(file));
+    return { address: { file }, store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn })), secret: own };
+  }
+
+  async documents(): Promise<OpenedAt<DocumentReader, StoreAddresses['documents']>> {
+    const { documentStore } = this.settings;
+    if (documentStore) return { address: documentStore, store: this.#add(await openDocumentServer(documentStore, this.warn)) };
+    const file = (await this.#openFolder()).file(DOCUMENTS_FILE);
+    return { address: { file }, store: this.#add(await SqliteDocumentReader.open(file)) };
   }
 
   async close(): Promise<void> {
     for (let close = this.#closers.pop(); close; close = this.#closers.pop()) await close();
   }
+
+  /** One lock for both stores. */
+  #openFolder(): Promise<DataFolder> {
+    this.#folder ??= DataFolder.open(this.settings.dataDir).then((folder) => this.#add(folder));
+    return this.#folder;
+  }
+
+  #add<Store extends { close(): Promise<void> | void }>(store: Store): Store {
+    this.#closers.push(() => store.close());
+    return store;
+  }
 }
 
-const foreseen = (error: unknown): unknown => {
-  if (error instanceof WrongSecret) return new CannotGoOn(`DOCKET_SECRET: ${error.message}`, EXIT.setting, { cause: error });
-  if (error instanceof CannotOpen || error instanceof CannotOpenDocuments)
-    return new CannotGoOn(error.message, EXIT.unavailable, { cause: error });
-  return error;
+/** A server's log has the secret that every process is given; the settings see to it that there is one. */
+const given = (secret: string | undefined): string => {
+  if (secret === undefined) throw new CannotGoOn('DOCKET_SECRET: it is required with EVENTSTORE_URL', EXIT.setting);
+  return secret;
 };
 
-/** Opens the stores of a data folder. Throws CannotGoOn where the folder is open elsewhere or can't be written, a file is none of Docket's, or the secret
- *  is another one. */
-export const openStores = async (dataDir: string, secret: string | undefined, log: Log): Promise<Stores> => {
-  const opened = new Opened();
+const openedLog = async (events: EventStore, secret: string): Promise<OpenedLog> => {
   try {
-    const folder = opened.add(await DataFolder.open(dataDir));
-    const ownSecret = secretOf(folder.path, secret, existsSync(folder.file(EVENTS_FILE)));
-    const events = opened.add(await SqliteEventStore.open({ folder, warn: (message) => log.warn({}, message) }));
-    const openedLog = await openLog(events, ownSecret, Date.now);
-    const documentsFile = folder.file(DOCUMENTS_FILE);
-    const documents = opened.add(await SqliteDocumentReader.open(documentsFile));
-    return { ...openedLog, events, documents, documentsFile, close: () => opened.close() };
+    return await openLog(events, secret, Date.now);
   } catch (error) {
-    await opened.close();
-    throw foreseen(error);
+    if (error instanceof WrongSecret) throw new CannotGoOn(`DOCKET_SECRET: ${error.message}`, EXIT.setting, { cause: error });
+    throw error;
+  }
+};
+
+/** Opens the stores; a server need not be there yet. Throws CannotGoOn where the data folder is open elsewhere or can't be written, or a file is none of
+ *  Docket's. */
+export const openStores = async (settings: StoreSettings, log: Log): Promise<Stores> => {
+  const opening = new Opening(settings, (message) => log.warn({}, message));
+  try {
+    const events = await opening.events();
+    const documents = await opening.documents();
+    return {
+      events: events.store,
+      documents: documents.store,
+      addresses: { events: events.address, documents: documents.address },
+      openLog: () => openedLog(events.store, events.secret),
+      close: () => opening.close(),
+    };
+  } catch (error) {
+    await opening.close();
+    throw foreseenOfStores(error);
   }
 };

@@ -6,10 +6,12 @@ import {
   type Commit,
   type DocumentStore,
   type Guarded,
+  type Lease,
   type ProjectionRecord,
 } from '../document-store.js';
 import { DefinedOtherwise } from '../failures.js';
 import { CollectionWriter } from './collection-writer.js';
+import { LeaseTable } from './lease-table.js';
 import { openDatabase } from './open-database.js';
 import { createCollection, dropCollection } from './schema.js';
 import { failureOf } from './sqlite-failure.js';
@@ -21,11 +23,13 @@ export class SqliteDocumentStore extends SqliteDocumentReader implements Documen
   readonly #writers = new Map<string, CollectionWriter>();
   readonly #version: Database.Statement<[], number>;
   #writersAt: number;
+  readonly #leases: LeaseTable;
 
   protected constructor(file: string, database: Database.Database) {
     super(file, database);
     this.#version = database.prepare<[], number>('PRAGMA data_version').pluck();
     this.#writersAt = this.#version.get() ?? 0;
+    this.#leases = new LeaseTable(database);
   }
 
   static override async open(file: string): Promise<SqliteDocumentStore> {
@@ -73,6 +77,18 @@ export class SqliteDocumentStore extends SqliteDocumentReader implements Documen
     this.projections.forget();
     if (done) this.notice.committed();
     return done;
+  }
+
+  async readLease(name: string): Promise<Lease> {
+    try {
+      return this.#leases.read(name);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  async compareAndSetLease(name: string, expected: number, holder: string | undefined): Promise<boolean> {
+    return this.#writing(() => this.#leases.compareAndSet(name, expected, holder));
   }
 
   /** What the writers remember is good until another connection commits; within the transaction none can. */

@@ -8,6 +8,7 @@ import {
   type DocumentStore,
   type Find,
   type Guarded,
+  type Lease,
   type Page,
   type ProjectionRecord,
   type StoredDocument,
@@ -25,6 +26,7 @@ export type StepPlace = 'read' | 'write' | 'checkpoint';
 export class MemoryDocumentStore implements DocumentStore {
   readonly #collections = new Map<string, MemoryCollection>();
   readonly #projections = new Map<string, ProjectionRecord>();
+  readonly #leases = new Map<string, Lease>();
   readonly #listeners = new Set<() => void>();
   readonly #step: ((place: StepPlace) => void | Promise<void>) | undefined;
 
@@ -103,6 +105,16 @@ export class MemoryDocumentStore implements DocumentStore {
     );
     this.#projections.set(next.projection, { ...next, revision: expected + 1, builds });
     for (const listener of this.#listeners) queueMicrotask(listener);
+    return true;
+  }
+
+  async readLease(name: string): Promise<Lease> {
+    return this.#leases.get(name) ?? { fence: 0 };
+  }
+
+  async compareAndSetLease(name: string, expected: number, holder: string | undefined): Promise<boolean> {
+    if ((this.#leases.get(name)?.fence ?? 0) !== expected) return false;
+    this.#leases.set(name, { fence: expected + 1, ...(holder === undefined ? {} : { holder }) });
     return true;
   }
 

@@ -2,9 +2,11 @@ import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import { candidates, servesCursors } from '../build-records.js';
 import { layoutOf } from '../build-layout.js';
+import { ProjectionEngine } from '../engine.js';
 import { CURSOR_LIFETIME_MS, RECORDS_REFRESH_MS } from '../limits.js';
-import { startProjector, type Projector } from '../projector.js';
+import { OtherPrograms } from '../other-programs.js';
 import type { Projection } from '../projection.js';
+import { Tenancy } from '../tenancy.js';
 import { documentsById, firstDifference, type Documents } from './documents.js';
 import { ManualClock } from './manual-clock.js';
 import { newEvent, type Happening } from './parcels.js';
@@ -19,10 +21,10 @@ const TURNS_MAX = 200_000;
 interface Member {
   readonly version: string;
   readonly gates: (() => void)[];
-  projector?: Projector;
+  engine?: ProjectionEngine;
 }
 
-/** Real projectors at once over one store without transactions, each going from document to document when chance lets it, dying anywhere,
+/** Real engines at once over one store without transactions, none of them deposed by another, each going from document to document when chance lets it, dying anywhere,
  *  rebuilding now and then, while events keep coming. */
 export class Crowd {
   readonly #events = new MemoryEventStore();
@@ -31,6 +33,7 @@ export class Crowd {
   readonly #clock = new ManualClock();
   readonly #pick: Pick;
   #members: Member[];
+  #begun = 0;
   #projection: Projection;
   #served: string | undefined = undefined;
   #servedBuilds = new Set<string>();
@@ -72,7 +75,7 @@ export class Crowd {
     const at = this.#pick(this.#members.length);
     const member = this.#members[at] as Member;
     if (chance < 4) this.#members[at] = this.#begin();
-    else if (chance < 6) void member.projector?.rebuild(this.#projection.name).catch((error: unknown) => this.#failed(error));
+    else if (chance < 6) void member.engine?.rebuild(this.#projection).catch((error: unknown) => this.#failed(error));
     else if (chance < 9) this.#clock.advance(RECORDS_REFRESH_MS);
     else if (chance < 10) this.#clock.advance(CURSOR_LIFETIME_MS);
     else for (let burst = this.#pick(10) === 0 ? this.#pick(40) : 1; burst > 0; burst--) await this.#letGo(member);
@@ -82,16 +85,24 @@ export class Crowd {
   #begin(): Member {
     const member: Member = { version: this.#projection.version, gates: [] };
     const gate = (): Promise<void> => new Promise((resolve) => member.gates.push(resolve));
-    startProjector({
+    const documents = new SteppedStore(this.#documents, gate, this.#written);
+    const clock = this.#clock;
+    const lease = `lease of ${this.#begun++}`;
+    ProjectionEngine.start({
       events: this.#events,
-      documents: new SteppedStore(this.#documents, gate, this.#written),
+      documents,
       projections: [this.#projection],
       logId: 'log',
-      clock: this.#clock,
+      clock,
+      tenancy: new Tenancy(documents, lease, 1),
+      others: new OtherPrograms({ documents, clock, lease, holder: lease }),
+      starting: true,
+      signal: new AbortController().signal,
+      moved: () => undefined,
       log: ({ level, message, reason }) => level === 'error' && this.#failed(new Error(`${message}: ${reason ?? ''}`)),
       limits: { events: 1 + this.#pick(8), bytes: 1_000_000 },
     }).then(
-      (projector) => (member.projector = projector),
+      (engine) => (member.engine = engine),
       (error: unknown) => this.#failed(error),
     );
     return member;
@@ -151,7 +162,7 @@ export class Crowd {
   }
 
   async #stop(): Promise<void> {
-    const stopped = Promise.all(this.#members.map(async ({ projector }) => projector?.stop()));
+    const stopped = Promise.all(this.#members.map(async ({ engine }) => engine?.stop()));
     await this.#quiet();
     await stopped;
   }

@@ -66,6 +66,7 @@ export class Scene {
       logId: 'log',
       clock: this.clock,
       log: (entry) => this.said.push(entry),
+      holder: 'the scene’s only one',
       ...options,
     });
     this.#projectors.push(projector);

@@ -5,6 +5,7 @@ import type {
   DocumentStore,
   Find,
   Guarded,
+  Lease,
   Page,
   ProjectionRecord,
   StoredDocument,
@@ -61,6 +62,14 @@ export class SteppedStore implements DocumentStore {
   async compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean> {
     await this.#gate();
     return this.#inner.compareAndSetProjection(expected, next);
+  }
+
+  readLease(name: string): Promise<Lease> {
+    return this.#inner.readLease(name);
+  }
+
+  compareAndSetLease(name: string, expected: number, holder: string | undefined): Promise<boolean> {
+    return this.#inner.compareAndSetLease(name, expected, holder);
   }
 
   async drop(collection: string): Promise<void> {

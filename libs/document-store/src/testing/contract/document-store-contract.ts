@@ -3,6 +3,7 @@ import { counting } from './counting.js';
 import { finding } from './finding.js';
 import type { OpenStore } from './fixtures.js';
 import { guarding } from './guarding.js';
+import { leasing } from './leasing.js';
 import { limiting } from './limiting.js';
 import { recording } from './recording.js';
 import { walking } from './walking.js';
@@ -16,6 +17,7 @@ export const documentStoreContract = (name: string, open: OpenStore): void => {
     describe('counts and the cap on what is examined', () => counting(open));
     describe('limits', () => limiting(open));
     describe('records of projections', () => recording(open));
+    describe('leases', () => leasing(open));
     describe('walks', () => walking(open));
   });
 };

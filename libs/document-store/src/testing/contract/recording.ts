@@ -35,7 +35,7 @@ export const recording = (open: OpenStore): void => {
     expect(await read()).toEqual(first);
     expect(await test.store.compareAndSetProjection(0, record(1, build('other')))).toBe(false);
     expect(await read()).toEqual(first);
-    const second = { ...record(2, build('b1'), build('b2', { version: '2' })), serving: 'b1' };
+    const second = { ...record(2, build('b1'), build('b2', { version: '2' })), serving: 'b1', superseded: ['0'], terms: { projector: 7 } };
     expect(await test.store.compareAndSetProjection(1, second)).toBe(true);
     expect(await read()).toEqual(second);
   });

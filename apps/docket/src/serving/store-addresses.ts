@@ -1,0 +1,43 @@
+import { CannotOpenDocuments, type DocumentStore, SqliteDocumentStore } from '@docket/document-store';
+import { CannotOpen, type EventReader, type EventStore, SqliteEventReader } from '@docket/event-store';
+import { CannotGoOn, EXIT } from '../exit-codes.js';
+import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
+
+/** The file of an embedded store. Whoever opens it holds the lock of its folder, or is a thread of the process that does. */
+export interface StoreFile {
+  readonly file: string;
+}
+
+/** Where a process has its stores. Plain data: each of its threads opens its own by it. */
+export interface StoreAddresses {
+  readonly events: StoreFile | EventStoreServer;
+  readonly documents: StoreFile | DocumentStoreServer;
+}
+
+/** Takes what an operator should hear of. */
+export type Warn = (message: string) => void;
+
+const notYet = (setting: string): CannotGoOn =>
+  new CannotGoOn(
+    `${setting}: this version of Docket has embedded stores only; leave it unset, and it keeps its data in DATA_DIR`,
+    EXIT.setting,
+  );
+
+export const openEventServer = (_server: EventStoreServer, _warn: Warn): Promise<EventStore> => Promise.reject(notYet('EVENTSTORE_URL'));
+
+export const openDocumentServer = (_server: DocumentStoreServer, _warn: Warn): Promise<DocumentStore> =>
+  Promise.reject(notYet('MONGODB_URL'));
+
+/** For whoever only reads the log. */
+export const openEventReader = async (address: StoreAddresses['events'], warn: Warn): Promise<EventReader> =>
+  'file' in address ? SqliteEventReader.open(address.file) : openEventServer(address, warn);
+
+/** For whoever folds. */
+export const openDocumentStore = async (address: StoreAddresses['documents'], warn: Warn): Promise<DocumentStore> =>
+  'file' in address ? SqliteDocumentStore.open(address.file) : openDocumentServer(address, warn);
+
+/** What stands in the way of opening a store, as a line for whoever started the program. */
+export const foreseenOfStores = (error: unknown): unknown =>
+  error instanceof CannotOpen || error instanceof CannotOpenDocuments
+    ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error })
+    : error;
