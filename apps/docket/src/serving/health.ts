@@ -3,17 +3,24 @@ import { type Projection, type ProjectionProgress, readProgress, systemClock } f
 import type { Stores } from './stores.js';
 
 export interface HealthSources {
-  readonly stores: Stores;
+  readonly stores: Pick<Stores, 'events' | 'documents'>;
   readonly projections: readonly Projection[];
   /** Everything that the start does is done. */
   started(): boolean;
-  /** undefined: this process has no projector. */
-  projectorRuns(): boolean | undefined;
+  /** undefined: this process has none. */
+  projector(): { readonly running: boolean; readonly works: boolean } | undefined;
 }
 
 const stoppedOne = ({ projection, serving, building }: ProjectionProgress): readonly string[] => {
   const stopped = serving?.stopped ?? building?.stopped;
   return stopped ? [`projection ${projection} stopped at position ${stopped.position}: ${stopped.reason}`] : [];
+};
+
+const dutyOf = (projector: { readonly running: boolean; readonly works: boolean } | undefined): readonly string[] => {
+  if (!projector || projector.works) return [];
+  return [
+    projector.running ? 'another projector works; this one takes over when it dies' : 'the projector does not run; it is started again',
+  ];
 };
 
 /** How far each projection has come. Fails where a store is away. */
@@ -40,7 +47,7 @@ export const healthOf = (sources: HealthSources): (() => Promise<Health>) => {
       ...(log ? [] : ['the event store is unavailable: commands are refused, queries are answered']),
       ...(records ? [] : ['the document store is unavailable: queries are refused, commands are accepted']),
       ...(log && records && !projections ? ['how far the read models are can not be told'] : []),
-      ...(sources.projectorRuns() === false ? ['the projector does not run; it is started again'] : []),
+      ...dutyOf(sources.projector()),
       ...(projections ?? []).flatMap(stoppedOne),
     ];
     return { ready: sources.started() && projections !== undefined, reasons, stores, projections: projections ?? [] };

@@ -13,6 +13,8 @@ export interface ProjectorData {
 /** What it says. */
 export type FromProjector =
   | { readonly kind: 'started' }
+  /** Whether it folds, or stands by while another projector does. */
+  | { readonly kind: 'duty'; readonly works: boolean }
   /** It can't start as things are, and starting it again would not help: one line for whoever starts the program. */
   | { readonly kind: 'cannotStart'; readonly reason: string }
   | { readonly kind: 'log'; readonly entry: ProjectorLogEntry };

@@ -41,6 +41,8 @@ export class ProjectorThread {
   readonly #startThread: () => ProjectorWorker;
   #worker: ProjectorWorker | undefined;
   #ended: Promise<void> = Promise.resolve();
+  #started: Promise<void> = Promise.resolve();
+  #works = false;
   #running = false;
   #stopping = false;
   #callOffRestart: () => void = () => undefined;
@@ -55,14 +57,31 @@ export class ProjectorThread {
 
   /** Resolves when the start was sound. Throws CannotGoOn where the documents do not belong to the log, or can't be opened. */
   static async start(options: ProjectorThreadOptions): Promise<ProjectorThread> {
-    const thread = new ProjectorThread(options);
-    await thread.#start();
+    const thread = ProjectorThread.begin(options);
+    await thread.started;
     return thread;
+  }
+
+  /** As `start` does, but can be stopped while it still waits for a store. */
+  static begin(options: ProjectorThreadOptions): ProjectorThread {
+    const thread = new ProjectorThread(options);
+    thread.#started = thread.#start();
+    return thread;
+  }
+
+  /** Resolves and fails as `start` does. */
+  get started(): Promise<void> {
+    return this.#started;
   }
 
   /** False from its death until it has started again. */
   get running(): boolean {
     return this.#running;
+  }
+
+  /** False while it stands by because another projector works. */
+  get works(): boolean {
+    return this.#works;
   }
 
   /** Lets it finish its batch, but for no longer than STOPPING_MS_MAX: what is cut off is done again at the next start. */
@@ -87,6 +106,7 @@ export class ProjectorThread {
     return new Promise((resolve, reject) => {
       worker.on('message', (message) => {
         if (message.kind === 'log') this.#write(message.entry);
+        else if (message.kind === 'duty') this.#works = message.works;
         else if (message.kind === 'cannotStart') reject(new CannotGoOn(message.reason, EXIT.unavailable));
         else {
           this.#running = true;
@@ -101,6 +121,7 @@ export class ProjectorThread {
       worker.on('exit', () => {
         const died = this.#running && !this.#stopping;
         this.#running = false;
+        this.#works = false;
         this.#worker = undefined;
         reject(new Error('the projector ended before it had started'));
         if (died) this.#startAgainLater();

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { CannotOpenDocuments } from '@docket/document-store';
-import { CannotOpen, liftedEvents } from '@docket/event-store';
-import { LogMismatch, type Projector, startProjector, systemClock } from '@docket/projecting';
+import { CannotOpenDocuments, DocumentsUnavailable, type DocumentStore } from '@docket/document-store';
+import { CannotOpen, type EventReader, liftedEvents, StoreUnavailable } from '@docket/event-store';
+import { LogMismatch, persistently, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
 import { openDocumentStore, openEventReader } from './store-addresses.js';
@@ -13,38 +14,51 @@ const say = (message: FromProjector): void => port.postMessage(message);
 
 const { addresses, logId, holder, timeZone } = workerData as ProjectorData;
 
-const run = async (): Promise<void> => {
-  const warn = (message: string): void => say({ kind: 'log', entry: { level: 'warn', message } });
-  const events = await openEventReader(addresses.events, warn);
-  const documents = await openDocumentStore(addresses.documents, warn);
-  const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
-  const projector: Projector = await startProjector({
-    events: liftedEvents(
-      events,
-      capabilities.flatMap((capability) => capability.events),
-    ),
-    documents,
-    projections,
-    logId,
-    holder,
+const log = (entry: ProjectorLogEntry): void => say({ kind: 'log', entry });
+const stopping = new AbortController();
+port.on('message', (message: ToProjector) => {
+  if (message.kind === 'stop') stopping.abort();
+});
+
+/** A store that is away is waited for; undefined: the thread was told to stop meanwhile. */
+const patiently = <Result>(work: () => Promise<Result>): Promise<Result | undefined> =>
+  persistently(work, {
     clock: systemClock,
-    log: (entry) => say({ kind: 'log', entry }),
+    signal: stopping.signal,
+    passes: (error) => error instanceof StoreUnavailable || error instanceof DocumentsUnavailable,
+    failed: (error) => log({ level: 'warn', message: 'the projector waits for a store that is away', reason: (error as Error).message }),
   });
-  port.on('message', (message: ToProjector) => {
-    if (message.kind === 'stop') void stop();
-  });
-  const stop = async (): Promise<void> => {
-    await projector.stop();
-    await documents.close();
-    await events.close();
-    // Nothing else keeps the thread alive.
-    port.close();
-  };
+
+/** Folds until it is told to stop. */
+const project = async (events: EventReader, documents: DocumentStore): Promise<void> => {
+  const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
+  const lifted = liftedEvents(
+    events,
+    capabilities.flatMap((capability) => capability.events),
+  );
+  const onDuty = (works: boolean): void => say({ kind: 'duty', works });
+  const projector = await patiently(() =>
+    startProjector({ events: lifted, documents, projections, logId, holder, clock: systemClock, log, onDuty }),
+  );
+  if (!projector) return;
   say({ kind: 'started' });
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  await projector.stop();
 };
 
-run().catch((error: unknown) => {
-  if (!(error instanceof LogMismatch || error instanceof CannotOpen || error instanceof CannotOpenDocuments)) throw error;
-  say({ kind: 'cannotStart', reason: error.message });
-  port.close();
-});
+const run = async (): Promise<void> => {
+  const warn = (message: string): void => log({ level: 'warn', message });
+  const events = await patiently(() => openEventReader(addresses.events, warn));
+  const documents = events && (await patiently(() => openDocumentStore(addresses.documents, warn)));
+  if (documents) await project(events, documents);
+  await documents?.close();
+  await events?.close();
+};
+
+run()
+  .catch((error: unknown) => {
+    if (!(error instanceof LogMismatch || error instanceof CannotOpen || error instanceof CannotOpenDocuments)) throw error;
+    say({ kind: 'cannotStart', reason: error.message });
+  })
+  // Nothing else keeps the thread alive.
+  .finally(() => port.close());

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { type Gateway, type Log } from '@docket/gateway';
 import type { Executor } from '@docket/deciding';
 import { DocumentsUnavailable } from '@docket/document-store';
@@ -86,7 +87,7 @@ class Start {
       stores,
       projections,
       started: () => this.#started,
-      projectorRuns: () => this.#projector?.running,
+      projector: () => this.#projector,
     });
     const openedLog = this.#openedLog;
     const server = (this.#server = await buildServer({
@@ -110,7 +111,8 @@ class Start {
         holder: projectorName(stores.addresses),
         timeZone: settings.timeZone,
       };
-      this.#projector = await ProjectorThread.start({ data, log });
+      this.#projector = ProjectorThread.begin({ data, log });
+      if (!(await this.#unlessStopped(this.#projector.started))) return undefined;
       const { administratorAt } = made;
       if (administratorAt !== undefined) await this.#persistently(url, () => seen(readModels, administratorAt));
     }
@@ -137,6 +139,22 @@ class Start {
     if (this.settings.adminToken !== undefined) return { administratorAt, token: undefined };
     this.#proposedToken ??= proposedToken(identities);
     return { administratorAt, token: await firstToken({ executor, identities, logId }, this.#proposedToken) };
+  }
+
+  /** False: the signal aborted first. */
+  async #unlessStopped(work: Promise<void>): Promise<boolean> {
+    const done = work.then(() => true);
+    if (this.signal.aborted) return false;
+    const ended = new AbortController();
+    const stopped = once(this.signal, 'abort', { signal: ended.signal }).then(
+      () => false,
+      () => true,
+    );
+    try {
+      return await Promise.race([done, stopped]);
+    } finally {
+      ended.abort();
+    }
   }
 
   #persistently<Result>(url: string, work: () => Promise<Result>): Promise<Result | undefined> {

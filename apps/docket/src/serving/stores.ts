@@ -7,6 +7,8 @@ import type { Log } from '@docket/gateway';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { secretOf } from '../secret.js';
 import type { Settings } from '../settings.js';
+import { LateDocumentReader } from './late-document-reader.js';
+import { LateEventStore } from './late-event-store.js';
 import { foreseenOfStores, openDocumentServer, openEventServer, type StoreAddresses, type Warn } from './store-addresses.js';
 
 export const DOCUMENTS_FILE = 'documents.db';
@@ -18,7 +20,8 @@ export interface Stores {
   readonly events: EventStore;
   readonly documents: DocumentReader;
   readonly addresses: StoreAddresses;
-  /** Opens the log, the first time with LogOpened. Throws CannotGoOn where the secret is another one; fails with StoreUnavailable. */
+  /** Opens the log, the first time with LogOpened. Throws CannotGoOn where the secret is another one or the server is none that Docket can use; fails with
+   *  StoreUnavailable. */
   openLog(): Promise<OpenedLog>;
   close(): Promise<void>;
 }
@@ -44,7 +47,12 @@ class Opening {
 
   async events(): Promise<OpenedAt<EventStore, StoreAddresses['events']> & { readonly secret: string }> {
     const { eventStore, secret } = this.settings;
-    if (eventStore) return { address: eventStore, store: this.#add(await openEventServer(eventStore, this.warn)), secret: given(secret) };
+    if (eventStore)
+      return {
+        address: eventStore,
+        store: this.#add(new LateEventStore(() => openEventServer(eventStore, this.warn))),
+        secret: given(secret),
+      };
     const folder = await this.#openFolder();
     const file = folder.file(EVENTS_FILE);
     const own = secretOf(folder.path, secret, existsSync(file));
@@ -53,7 +61,8 @@ class Opening {
 
   async documents(): Promise<OpenedAt<DocumentReader, StoreAddresses['documents']>> {
     const { documentStore } = this.settings;
-    if (documentStore) return { address: documentStore, store: this.#add(await openDocumentServer(documentStore, this.warn)) };
+    if (documentStore)
+      return { address: documentStore, store: this.#add(new LateDocumentReader(() => openDocumentServer(documentStore, this.warn))) };
     const file = (await this.#openFolder()).file(DOCUMENTS_FILE);
     return { address: { file }, store: this.#add(await SqliteDocumentReader.open(file)) };
   }
@@ -85,7 +94,7 @@ const openedLog = async (events: EventStore, secret: string): Promise<OpenedLog>
     return await openLog(events, secret, Date.now);
   } catch (error) {
     if (error instanceof WrongSecret) throw new CannotGoOn(`DOCKET_SECRET: ${error.message}`, EXIT.setting, { cause: error });
-    throw error;
+    throw foreseenOfStores(error);
   }
 };
 

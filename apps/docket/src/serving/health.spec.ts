@@ -1,0 +1,69 @@
+import { DocumentsUnavailable } from '@docket/document-store';
+import { MemoryDocumentStore } from '@docket/document-store/testing';
+import { MemoryEventStore } from '@docket/event-store/testing';
+import type { Projection } from '@docket/projecting';
+import { healthOf } from './health.js';
+
+const PROJECTIONS = [{ name: 'tickets' }] as unknown as readonly Projection[];
+
+const given = (projector?: { running: boolean; works: boolean }) => {
+  const events = new MemoryEventStore();
+  const documents = new MemoryDocumentStore();
+  const state = { started: true };
+  const health = healthOf({
+    stores: { events, documents },
+    projections: PROJECTIONS,
+    started: () => state.started,
+    projector: () => projector,
+  });
+  const withoutDocuments = (): void => {
+    documents.readProjection = () => Promise.reject(new DocumentsUnavailable('no connection'));
+  };
+  return { events, withoutDocuments, state, health };
+};
+
+describe('what the program says of itself', () => {
+  test('with both stores there it is ready, and has nothing to complain of', async () => {
+    expect(await given().health()).toMatchObject({ ready: true, reasons: [], stores: { events: 'open', documents: 'open' } });
+  });
+
+  test('while it starts it is not ready', async () => {
+    const { state, health } = given();
+    state.started = false;
+    expect(await health()).toMatchObject({ ready: false, reasons: ['it is still starting'] });
+  });
+
+  test('without the event store it is not ready, says so, and does not blame the document store', async () => {
+    const { events, health } = given();
+    events.unavailable = true;
+    expect(await health()).toMatchObject({
+      ready: false,
+      reasons: ['the event store is unavailable: commands are refused, queries are answered'],
+      stores: { events: 'unavailable', documents: 'open' },
+    });
+    events.unavailable = false;
+    expect(await health()).toMatchObject({ ready: true, reasons: [] });
+  });
+
+  test('without the document store it is not ready, says so, and does not blame the event store', async () => {
+    const { withoutDocuments, health } = given();
+    withoutDocuments();
+    expect(await health()).toMatchObject({
+      ready: false,
+      reasons: ['the document store is unavailable: queries are refused, commands are accepted'],
+      stores: { events: 'open', documents: 'unavailable' },
+    });
+  });
+
+  test('a projector that stands by is ready and says that it does; one that does not run is told of', async () => {
+    expect(await given({ running: true, works: true }).health()).toMatchObject({ ready: true, reasons: [] });
+    expect(await given({ running: true, works: false }).health()).toMatchObject({
+      ready: true,
+      reasons: ['another projector works; this one takes over when it dies'],
+    });
+    expect(await given({ running: false, works: false }).health()).toMatchObject({
+      ready: true,
+      reasons: ['the projector does not run; it is started again'],
+    });
+  });
+});
