@@ -9,6 +9,7 @@ export * from './failures.js';
 export * from './lift-events.js';
 export * from './limits.js';
 export * from './log-to-head.js';
+export * from './open-event-store-db.js';
 export * from './stream-name.js';
 export { DataFolder, LOCK_WAIT_MS } from './sqlite/data-folder.js';
 export { SqliteEventReader } from './sqlite/sqlite-event-reader.js';

@@ -17,12 +17,17 @@ const repeatedAfter = (stream: Stream, revision: bigint, events: readonly Propos
   return same ? { kind: 'repeated', lastRevision: revision + BigInt(events.length) } : WRONG;
 };
 
-/** Under ANY: an unknown first id is a new append; known ids one after another are a repetition; a mixture is a conflict. */
+/** Under ANY: an unknown first id is a new append; known ids in the order of their revisions are a repetition, whatever stands between them; a mixture
+ *  is a conflict. */
 const repeatedAnywhere = (stream: Stream, events: readonly ProposedEvent[]): Decision => {
-  const [first] = events;
-  const start = first && stream.revisionOf(first.id);
-  if (start === undefined) return WRITE;
-  return repeatedAfter(stream, start - 1n, events);
+  const [first, ...others] = events.map(({ id }) => stream.revisionOf(id));
+  if (first === undefined) return WRITE;
+  let lastRevision = first;
+  for (const revision of others) {
+    if (revision === undefined || revision <= lastRevision) return WRONG;
+    lastRevision = revision;
+  }
+  return { kind: 'repeated', lastRevision };
 };
 
 /** Decides an append as the server does, repetitions included. Decides nothing about size and deleted streams. */

@@ -95,7 +95,7 @@ export const repeating = (factory: EventStoreWorldFactory): void => {
       const stream = newStream();
       if (expected !== 'none') await store.append(stream, newEvents(2), 'none');
       const events = newEvents(3);
-      world.loseNextAcknowledgement();
+      await world.loseNextAcknowledgement();
       await expect(store.append(stream, events, expected)).rejects.toBeInstanceOf(OutcomeUnknown);
       const again = await store.append(stream, events, expected);
       const read = await store.readStream(stream);
@@ -108,7 +108,7 @@ export const repeating = (factory: EventStoreWorldFactory): void => {
   test('it is recognised also when others have written since, and when the store was opened again', async () => {
     const stream = newStream();
     const [mine, theirs] = [newEvents(2), newEvents(2)];
-    bench.world.loseNextAcknowledgement();
+    await bench.world.loseNextAcknowledgement();
     await expect(bench.store.append(stream, mine, 'none')).rejects.toBeInstanceOf(OutcomeUnknown);
     await bench.store.append(stream, theirs, 1);
     const store = await bench.reopen();

@@ -93,7 +93,7 @@ export const subscribing = (factory: EventStoreWorldFactory): void => {
   test('what was written though its acknowledgement was lost is handed out without anything else being written', async () => {
     const { store, world } = bench;
     const subscriber = await new Subscriber(store).until(({ caughtUp }) => caughtUp);
-    world.loseNextAcknowledgement();
+    await world.loseNextAcknowledgement();
     await expect(store.append(newStream(), newEvents(2), 'none')).rejects.toBeInstanceOf(OutcomeUnknown);
     await subscriber.until(({ events }) => events.length === 2);
     await subscriber.stop();

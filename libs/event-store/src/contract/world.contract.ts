@@ -6,8 +6,8 @@ import type { Delivery, EventStore } from '../event-store.js';
 export interface EventStoreWorld {
   /** Opens the log. A world's log is open once at a time; after `close` it may be opened again and is as it was. */
   open(): Promise<EventStore>;
-  /** The next append is written, but its acknowledgement never arrives. */
-  loseNextAcknowledgement(): void;
+  /** The next append that is asked for after this has resolved is written, but its acknowledgement never arrives. */
+  loseNextAcknowledgement(): Promise<void>;
   /** Breaks the connection between the open store and its log; the store finds its way back by itself. */
   disconnect(): Promise<void>;
   /** Takes the log away; open stores are closed already. */

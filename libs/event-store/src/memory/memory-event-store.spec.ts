@@ -7,7 +7,7 @@ eventStoreContract('The reference model', async () => {
   let store: MemoryEventStore | undefined;
   return {
     open: async () => (store = new MemoryEventStore(store)),
-    loseNextAcknowledgement: () => store?.loseNextAcknowledgement(),
+    loseNextAcknowledgement: async () => store?.loseNextAcknowledgement(),
     disconnect: async () => {
       if (!store) return;
       store.unavailable = true;

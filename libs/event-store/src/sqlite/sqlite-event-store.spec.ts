@@ -132,7 +132,7 @@ describe('The SQLite adapter', () => {
     const streams = Array.from({ length: 50 }, newStream);
     const batches = streams.map(() => newEvents(2));
     const appendAll = () => Promise.allSettled(streams.map((stream, index) => store.append(stream, batches[index] ?? [], 'none')));
-    world.loseNextAcknowledgement();
+    await world.loseNextAcknowledgement();
     const first = await appendAll();
     for (const outcome of first) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(OutcomeUnknown);
     expect(first.some(({ status }) => status === 'rejected')).toBe(true);

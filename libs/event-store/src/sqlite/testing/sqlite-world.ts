@@ -62,7 +62,7 @@ export class SqliteWorld implements EventStoreWorld {
     });
   }
 
-  loseNextAcknowledgement(): void {
+  async loseNextAcknowledgement(): Promise<void> {
     this.#losing = true;
   }
 

@@ -1,0 +1,54 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { CannotOpen } from '../failures.js';
+
+/** Bytes of a prefix. */
+export const PREFIX_BYTES_MAX = 128;
+
+/** The options that the client knows. Others it ignores with a warning that prints the whole string, its password too. */
+const OPTIONS = new Set(
+  [
+    ...['userCertFile', 'userKeyFile', 'maxDiscoverAttempts', 'connectionName', 'defaultDeadline', 'discoveryInterval', 'gossipTimeout'],
+    ...['nodePreference', 'tls', 'tlsVerifyCert', 'tlsCAFile', 'throwOnAppendFailure', 'keepAliveInterval', 'keepAliveTimeout'],
+  ].map((option) => option.toLowerCase()),
+);
+
+const wrong = (why: string): CannotOpen => new CannotOpen(`EVENTSTORE_URL: ${why}`);
+
+/** As the client reads the name of an option. */
+const flat = (name: string): string => name.trim().toLowerCase().replace(/[_-]/g, '');
+
+const checkOption = (option: string): void => {
+  const [name = '', value = ''] = option.split('=');
+  const key = flat(name);
+  if (!OPTIONS.has(key)) throw wrong(`"${name}" is no option of EventStoreDB's connection strings`);
+  // Without certificates checked, the client would say that it checks them; without errors thrown, a refused append would look like a success.
+  if (key === 'tlsverifycert' && value === 'false') throw wrong('the client always verifies certificates: give tlsCAFile, or tls=false');
+  if (key === 'throwonappendfailure' && value === 'false') throw wrong('throwOnAppendFailure must be true, or left out');
+};
+
+/** Where in the string the client met what it did not expect. It carries no part of the string: that may be the password. */
+const parseFault = (error: unknown): string => {
+  const { location, expected, message } = error as { location?: readonly number[]; expected?: string; message: string };
+  if (location && expected !== undefined)
+    return `not a connection string of EventStoreDB: expected ${expected} at character ${(location[0] ?? 0) + 1}`;
+  return message.split('\n')[0] ?? 'not a connection string of EventStoreDB';
+};
+
+/** A client for a connection string. Fails with CannotOpen, one line that gives nothing of the string away. */
+export const clientFor = (url: string): EventStoreDBClient => {
+  const [, query = ''] = url.split('?');
+  if (query !== '') query.split('&').forEach(checkOption);
+  try {
+    return EventStoreDBClient.connectionString(url);
+  } catch (error) {
+    throw wrong(parseFault(error));
+  }
+};
+
+/** Fails with CannotOpen for what cannot stand before the names of streams. */
+export const checkPrefix = (prefix: string): void => {
+  const refused = (why: string): CannotOpen => new CannotOpen(`EVENTSTORE_PREFIX: ${why}`);
+  if (prefix.startsWith('$')) throw refused('it begins with $, which EventStoreDB keeps for itself');
+  if (!prefix.isWellFormed()) throw refused('it holds half of a surrogate pair');
+  if (Buffer.byteLength(prefix) > PREFIX_BYTES_MAX) throw refused(`it has more than ${PREFIX_BYTES_MAX} bytes`);
+};
