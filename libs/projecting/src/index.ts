@@ -1,3 +1,4 @@
+export * from './fields.js';
 export * from './projection.js';
 export * from './read-models.js';
 export * from './create-read-models.js';

@@ -1,10 +1,15 @@
 import type { OrderValue } from '@docket/document-store';
 import type { StreamEvent } from '@docket/event-store';
+import type { Fields } from './fields.js';
 
 /** A collection of a projection: its name, and how a document is found and ordered in it.
  *  (Method signatures, here and below: a `Projection<TicketRow, TicketEvent>` is a `Projection`.) */
 export interface ProjectedCollection<Body extends object = object> {
   readonly name: string;
+  /** What one document of it is, for people: `a ticket as it is now`. */
+  readonly meaning: string;
+  /** What each field of a document means. */
+  readonly fields: Fields<Body>;
   /** Equality filters of the document; none where it is only read by id. */
   terms?(document: Body): readonly string[];
   /** The orders in which it can be listed: a name, and the method that gives a document's value. */

@@ -1,16 +1,42 @@
 import { calendarDay } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
-import type { ProjectedCollection, Projection, ProjectionSettings } from '@docket/projecting';
+import type { Fields, ProjectedCollection, Projection, ProjectionSettings } from '@docket/projecting';
 import { VOLUME_EVENTS, added, countTicket, volumeDifference } from '../domain/volume.js';
-import type { Bucket, CountedTicket, Period, VolumeEvent } from '../domain/volume.js';
+import type { Bucket, CountedTicket, Dimensions, Period, VolumeEvent } from '../domain/volume.js';
 
 /** Where the buckets of a period stand in their order. */
 export const bucketPlace = (period: Period, start: string): string => `${period} ${start}`;
 
 export const VOLUME = 'volume';
 
+const dimensionFields: Fields<Dimensions> = {
+  team: { type: 'string', meaning: '`id` in `teams`, or `none`', example: 'none' },
+  priority: { type: 'string', meaning: '`P1` to `P4`', example: 'P2' },
+  type: { type: 'string', meaning: '`type` in `tickets`', example: 'incident' },
+};
+
+const bucketFields: Fields<Bucket> = {
+  ...dimensionFields,
+  period: { type: 'string', meaning: '`day` or `month`', example: 'day' },
+  start: { type: 'string', meaning: "The day or the month, in the service's time zone", example: '2024-05-20' },
+  created: { type: 'number', meaning: 'Tickets created in it', example: 12 },
+  resolved: { type: 'number', meaning: 'Tickets resolved in it', example: 9 },
+  reopened: { type: 'number', meaning: 'Tickets reopened in it', example: 1 },
+};
+
+const countedFields: Fields<CountedTicket> = {
+  ...dimensionFields,
+  days: {
+    type: 'map',
+    meaning: 'Days `k`, and how often it was created, resolved and reopened on each, `v`',
+    example: { '2024-05-20': { created: 1, resolved: 0, reopened: 0 } },
+  },
+};
+
 const buckets: ProjectedCollection<Bucket> = {
   name: 'volumeBuckets',
+  meaning: 'How much happened in a day or a month, for one team, priority and type together.',
+  fields: bucketFields,
   orders: { place: { by: ({ period, start }) => bucketPlace(period, start) } },
 };
 export const VOLUME_BUCKETS = buckets.name;
@@ -20,7 +46,7 @@ export const VOLUME_BUCKETS = buckets.name;
 export const volumeProjection = ({ timeZone }: ProjectionSettings): Projection<CountedTicket, VolumeEvent> => ({
   name: VOLUME,
   version: `1 ${timeZone}`,
-  rows: { name: 'volumeTickets', orders: {} },
+  rows: { name: 'volumeTickets', meaning: 'Under what a ticket counts in `volumeBuckets`.', fields: countedFields, orders: {} },
   derived: [buckets],
   events: VOLUME_EVENTS,
   key: ({ stream }) => subjectIdOf(stream),

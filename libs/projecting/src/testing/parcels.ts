@@ -1,5 +1,6 @@
 import type { EventMetadata, NewEvent, StreamEvent } from '@docket/event-store';
 import fc from 'fast-check';
+import type { Fields } from '../fields.js';
 import type { DerivedChange, Projection } from '../projection.js';
 
 /** A projection with all that projections can have: rows that come and go and come again, entries, an interval opened and closed, amounts in
@@ -68,18 +69,42 @@ const stayChanges = (before: Parcel | undefined, after: Parcel | undefined, even
   return changes;
 };
 
+const parcelFields: Fields<Parcel> = {
+  depot: { type: 'string', meaning: 'Where it is', example: 'north' },
+  grams: { type: 'number', meaning: 'What it weighs', example: 3 },
+  moves: { type: 'number', meaning: 'How often it was moved', example: 0 },
+  stay: { type: 'string', meaning: 'The stay that is open', example: '00000000-0000-7000-8000-000000000001' },
+};
+const depotFields: Fields<Depot> = {
+  parcels: { type: 'number', meaning: 'How many are here', example: 2 },
+  grams: { type: 'number', meaning: 'What they weigh', example: 9 },
+  events: { type: 'number', meaning: 'Whatever ever happened here', example: 12 },
+};
+const stayFields: Fields<Stay> = {
+  depot: { type: 'string', meaning: 'Where', example: 'north' },
+  from: { type: 'date', meaning: 'Since when', example: '2024-05-20T00:00:00.000Z' },
+  to: { type: 'date', meaning: 'Until when', example: '2024-05-20T00:00:01.000Z' },
+};
+const scanFields: Fields<{ by: string; parcel: string }> = {
+  by: { type: 'string', meaning: 'Who read it', example: 'east' },
+  parcel: { type: 'string', meaning: 'What', example: 'a' },
+};
+const vanFields: Fields<{ fuelled: number }> = { fuelled: { type: 'number', meaning: 'How often', example: 1 } };
+
 export const parcels = (version = '1'): Projection<Parcel, ParcelEvent> => ({
   name: 'parcels',
   version,
   rows: {
     name: 'parcels',
+    meaning: 'A parcel.',
+    fields: parcelFields,
     terms: ({ depot }) => [`depot:${depot}`],
     orders: { grams: { by: ({ grams }) => grams }, moves: { by: ({ moves }) => moves } },
   },
   derived: [
-    { name: 'depots', orders: { parcels: { by: (depot) => (depot as Depot).parcels } } },
-    { name: 'stays', orders: { from: { by: (stay) => (stay as Stay).from } } },
-    { name: 'scans', orders: { by: { by: (scan) => (scan as { by: string }).by } } },
+    { name: 'depots', meaning: 'A depot.', fields: depotFields, orders: { parcels: { by: (depot) => (depot as Depot).parcels } } },
+    { name: 'stays', meaning: 'A stay.', fields: stayFields, orders: { from: { by: (stay) => (stay as Stay).from } } },
+    { name: 'scans', meaning: 'A scan.', fields: scanFields, orders: { by: { by: (scan) => (scan as { by: string }).by } } },
   ],
   events: ['ParcelPosted', 'ParcelMoved', 'ParcelWeighed', 'ParcelScanned', 'ParcelLost'],
   key: ({ stream }) => idOf(stream),
@@ -99,7 +124,7 @@ export const parcels = (version = '1'): Projection<Parcel, ParcelEvent> => ({
 export const vans = (version = '1'): Projection => ({
   name: 'vans',
   version,
-  rows: { name: 'vans', orders: { fuelled: { by: (van) => (van as { fuelled: number }).fuelled } } },
+  rows: { name: 'vans', meaning: 'A van.', fields: vanFields, orders: { fuelled: { by: (van) => (van as { fuelled: number }).fuelled } } },
   events: ['VanFuelled'],
   key: ({ stream }) => stream,
   fold: (van) => ({ fuelled: ((van as { fuelled: number } | undefined)?.fuelled ?? 0) + 1 }),

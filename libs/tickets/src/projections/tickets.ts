@@ -5,6 +5,7 @@ import { ticketEventTypes, type TicketEvent } from '../domain/events.js';
 import { evolveTicket } from '../domain/evolve.js';
 import { orderedNumber } from '../domain/number.js';
 import type { Ticket } from '../domain/ticket.js';
+import { ticketFields } from './fields.js';
 import { termsOf } from './terms.js';
 
 /** Where the ticket of a number stands in the order `number`: from inclusive, to exclusive (`~` follows every digit). A term for it would be one that no other ticket has. */
@@ -19,6 +20,8 @@ export const tickets = {
   version: `${ticketDecider.version}`,
   rows: {
     name: 'tickets',
+    meaning: 'A ticket as it is now.',
+    fields: ticketFields,
     terms: termsOf,
     orders: {
       updated: { by: ({ updatedAt }) => updatedAt },

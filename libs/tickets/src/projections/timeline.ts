@@ -3,6 +3,7 @@ import type { Actor, Position } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
 import { ticketEventTypes, type TicketEvent } from '../domain/events.js';
 import { tell, type FieldChange } from '../domain/told.js';
+import { timelineFields } from './fields.js';
 
 export type TimelineKind = 'created' | 'triaged' | 'assigned' | 'statusChanged' | 'commented' | 'fieldChanged';
 
@@ -44,7 +45,12 @@ export const timelineRange = (ticketId: string): { readonly from: string; readon
 export const timeline = {
   name: 'timeline',
   version: '1',
-  rows: { name: 'timeline', orders: { place: { by: ({ ticketId, position }) => timelinePlace(ticketId, position) } } },
+  rows: {
+    name: 'timeline',
+    meaning: 'One thing that happened to a ticket.',
+    fields: timelineFields,
+    orders: { place: { by: ({ ticketId, position }) => timelinePlace(ticketId, position) } },
+  },
   events: ticketEventTypes.map(({ type }) => type),
   key: ({ position }) => position,
   fold: (_row, event) => entryOf(event),

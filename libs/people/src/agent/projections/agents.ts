@@ -1,10 +1,20 @@
 import { sortableName } from '@docket/deciding';
 import { fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
-import type { Projection } from '@docket/projecting';
+import { streamFields, type Fields, type Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
+import { externalRefField } from '../../external-ref-field.js';
 import { agentEvents, agentFold, evolveAgent } from '../domain/agent.js';
 import type { Agent, AgentEvent } from '../domain/agent.js';
+
+const agentFields: Fields<Agent> = {
+  ...streamFields,
+  name: { type: 'string', meaning: 'The name', example: 'Ada Winter' },
+  login: { type: 'string', meaning: 'By what the agent signs in; absent: cannot', example: 'ada' },
+  email: { type: 'string', meaning: 'The address', example: 'ada@example.org' },
+  active: { type: 'boolean', meaning: 'False: is assigned nothing more', example: true },
+  externalRef: externalRefField,
+};
 
 /** One row an agent: its state. */
 export const agents: Projection<Agent, AgentEvent> = {
@@ -12,6 +22,8 @@ export const agents: Projection<Agent, AgentEvent> = {
   version: `${agentFold.version}`,
   rows: {
     name: 'agents',
+    meaning: 'Who works on tickets.',
+    fields: agentFields,
     terms: (agent) => agentTerms(agent).filter(fitsTerm),
     orders: { name: { by: ({ name }) => sortableName(name) } },
   },

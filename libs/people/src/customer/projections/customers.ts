@@ -1,10 +1,20 @@
 import { sortableName } from '@docket/deciding';
 import { fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
-import type { Projection } from '@docket/projecting';
+import { streamFields, type Fields, type Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
+import { externalRefField } from '../../external-ref-field.js';
 import { evolveCustomer, customerEvents, customerFold, isJoined } from '../domain/customer.js';
 import type { Customer, CustomerEvent } from '../domain/customer.js';
+
+const customerFields: Fields<Customer> = {
+  ...streamFields,
+  name: { type: 'string', meaning: 'The name', example: 'Kim Berger' },
+  email: { type: 'string', meaning: 'The address, normalised', example: 'kim@example.org' },
+  phone: { type: 'string', meaning: 'The telephone number', example: '+43 1 5550100' },
+  department: { type: 'string', meaning: 'The department', example: 'Shipping' },
+  externalRef: externalRefField,
+};
 
 /** One row a customer: its state. An address that was joined to a customer has none; nothing names it by its id. */
 export const customers: Projection<Customer, CustomerEvent> = {
@@ -12,6 +22,8 @@ export const customers: Projection<Customer, CustomerEvent> = {
   version: `${customerFold.version}`,
   rows: {
     name: 'customers',
+    meaning: 'Who asks.',
+    fields: customerFields,
     terms: (customer) => customerTerms(customer).filter(fitsTerm),
     orders: { name: { by: ({ name, email }) => sortableName(name ?? email ?? '') } },
   },

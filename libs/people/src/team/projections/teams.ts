@@ -1,10 +1,22 @@
 import { sortableName } from '@docket/deciding';
 import { TERMS_MAX, fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
-import type { Projection } from '@docket/projecting';
+import { streamFields, type Fields, type Projection } from '@docket/projecting';
 import { externalRefTerm } from '../../domain/external-ref.js';
+import { externalRefField } from '../../external-ref-field.js';
 import { evolveTeam, teamEvents, teamFold } from '../domain/team.js';
 import type { Team, TeamEvent } from '../domain/team.js';
+
+const teamFields: Fields<Team> = {
+  ...streamFields,
+  name: { type: 'string', meaning: 'The name', example: 'Network' },
+  members: {
+    type: 'strings',
+    meaning: '`id` in `agents`, in the order in which they joined',
+    example: ['0190a5c2-7c1e-7b6a-9f10-3c2f5d8e4a17'],
+  },
+  externalRef: externalRefField,
+};
 
 /** One row a team: its state. */
 export const teams: Projection<Team, TeamEvent> = {
@@ -12,6 +24,8 @@ export const teams: Projection<Team, TeamEvent> = {
   version: `${teamFold.version}`,
   rows: {
     name: 'teams',
+    meaning: 'Agents who share work.',
+    fields: teamFields,
     terms: (team) => teamTerms(team).filter(fitsTerm).slice(0, TERMS_MAX),
     orders: { name: { by: ({ name }) => sortableName(name) } },
   },
