@@ -9,8 +9,11 @@ import { parseArgs } from 'node:util';
 import { build } from '../../tools/build.mjs';
 import { asTable } from './table.mjs';
 
-/** The parts, in order: later ones read the data folder that the import filled. Each gives rows {name, value, unit, limit, ratio, floor}. */
-const PARTS = ['append', 'import', 'rebuild', 'gateway', 'feed', 'start'];
+/** The parts of each pair of stores, in order: later ones read the data folder that the import filled. Each gives rows {name, value, unit, limit, ratio, floor}. */
+const PAIRS = {
+  embedded: ['append', 'import', 'rebuild', 'gateway', 'feed', 'start'],
+  servers: ['server-append'],
+};
 const EXIT_USAGE = 64;
 
 const measure = async (parts) => {
@@ -28,12 +31,17 @@ const measure = async (parts) => {
   }
 };
 
-/** Measures and prints. Gives the exit code: 0, 1 where a row is under its floor, 64 where a part is not known. */
-export const runBenchmarks = async ({ json = false, only } = {}) => {
-  const parts = only ? only.split(',') : PARTS;
-  const unknown = parts.filter((part) => !PARTS.includes(part));
+/** Measures and prints. Gives the exit code: 0, 1 where a row is under its floor, 64 where a pair or a part is not known. */
+export const runBenchmarks = async ({ json = false, pair = 'embedded', only } = {}) => {
+  if (!Object.hasOwn(PAIRS, pair)) {
+    process.stderr.write(`--pair: there is no pair ${pair}; there are ${Object.keys(PAIRS).join(', ')}\n`);
+    return EXIT_USAGE;
+  }
+  const all = PAIRS[pair];
+  const parts = only ? only.split(',') : all;
+  const unknown = parts.filter((part) => !all.includes(part));
   if (unknown.length > 0) {
-    process.stderr.write(`--only: there is no part ${unknown.join(', ')}; there are ${PARTS.join(', ')}\n`);
+    process.stderr.write(`--only: there is no part ${unknown.join(', ')}; there are ${all.join(', ')}\n`);
     return EXIT_USAGE;
   }
   build();
@@ -43,6 +51,6 @@ export const runBenchmarks = async ({ json = false, only } = {}) => {
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, pair: { type: 'string' }, only: { type: 'string' } } });
   process.exitCode = await runBenchmarks(values);
 }

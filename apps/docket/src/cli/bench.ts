@@ -8,7 +8,8 @@ export const benchCommand: CliCommand = {
     command
       .description('Measures how fast Docket is on this machine, each figure against a limit measured in the same run (some minutes)')
       .option('--json', 'print {rows: [{name, value, unit, limit, ratio, floor}]}')
-      .option('--only <parts>', 'of append, import, rebuild, gateway, start: these, separated by commas')
+      .option('--pair <stores>', 'embedded, or servers: what EVENTSTORE_URL names, else the stand-in for tests')
+      .option('--only <parts>', 'of append, import, rebuild, gateway, feed, start (servers: server-append): these, separated by commas')
       .addHelpText(
         'after',
         '\nIt works on data of its own in a temporary folder, and needs the development packages (npm ci without --omit=dev).',
@@ -19,12 +20,13 @@ export const benchCommand: CliCommand = {
           [
             ['docket bench', 'everything, as a table'],
             ['docket bench --only append,rebuild', 'two parts'],
+            ['docket bench --pair servers', 'the servers'],
             ['docket bench --json', 'for another program'],
           ],
           [
             [EXIT.done, 'every row is at or above its floor'],
             [1, 'a row is under its floor'],
-            [EXIT.usage, 'there is no such part'],
+            [EXIT.usage, 'there is no such pair or part'],
           ],
         ),
       )
@@ -35,9 +37,9 @@ export const benchCommand: CliCommand = {
 /** The benchmarks stand beside the tests; the built program is three folders further down than its sources. */
 const BENCHMARKS = new URL('../../../../../test/bench/run.mjs', import.meta.url);
 
-const benchNow = async ({ json = false, only }: { json?: boolean; only?: string }): Promise<void> => {
+const benchNow = async ({ json = false, pair, only }: { json?: boolean; pair?: string; only?: string }): Promise<void> => {
   const { runBenchmarks } = (await import(fileURLToPath(BENCHMARKS))) as {
-    runBenchmarks: (options: { json: boolean; only?: string }) => Promise<number>;
+    runBenchmarks: (options: { json: boolean; pair?: string; only?: string }) => Promise<number>;
   };
-  process.exitCode = await runBenchmarks({ json, ...(only === undefined ? {} : { only }) });
+  process.exitCode = await runBenchmarks({ json, ...(pair === undefined ? {} : { pair }), ...(only === undefined ? {} : { only }) });
 };
