@@ -37,12 +37,18 @@ const readSecret = (path: string): string => {
   return secret;
 };
 
+/** The secret that is given, else the folder's own; undefined: there is neither. */
+export const knownSecretOf = (folder: string, given: string | undefined): string | undefined => {
+  const path = join(folder, SECRET_FILE);
+  return given ?? (existsSync(path) ? readSecret(path) : undefined);
+};
+
 /** The secret that ids and claims of this data folder are derived from: the one given, else the folder's own, made at its first start. Without the one that a
  *  log was opened with its people would not be found again, so none is made for a log that is there. The folder is locked by the caller. */
 export const secretOf = (folder: string, given: string | undefined, hasLog: boolean): string => {
-  if (given !== undefined) return given;
+  const known = knownSecretOf(folder, given);
+  if (known !== undefined) return known;
   const path = join(folder, SECRET_FILE);
-  if (existsSync(path)) return readSecret(path);
   if (hasLog)
     throw new CannotGoOn(
       `DOCKET_SECRET: ${folder} has a log but not its secret: give the one that it was opened with, or restore ${path}`,

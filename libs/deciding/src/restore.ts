@@ -40,6 +40,22 @@ export interface Restored {
  *  Fails with CannotRestore, with BrokenExport (nothing that stands behind the damage is written), with WrongSecret, and as `execute` does. */
 export const restore = async (options: RestoreOptions): Promise<Restored> => new Restoration(options).run();
 
+/** Reads the beginning of an export, and fails as `restore` would where it is none of the log that this secret belongs to. Nothing is asked of a store. */
+export const checkExport = async (exported: RestoreOptions['exported'], secret: string): Promise<void> => {
+  for await (const [first] of exported.events()) {
+    if (first) return checkOpening(exported.header.logId, first, secret);
+  }
+  throw new CannotRestore('it has no events');
+};
+
+const checkOpening = (logId: string, { event: { stream, revision, type, data }, line }: ExportedAt, secret: string): void => {
+  const opened: Partial<LogOpened['data']> = data;
+  const { secretCheck } = opened;
+  const opens = stream === LOG_STREAM && revision === 0 && type === 'LogOpened' && opened.logId === logId && secretCheck !== undefined;
+  if (!opens) throw new CannotRestore(`line ${line}: an export begins with the event that opened its log, ${logId}`);
+  assertSecretOf({ logId, secretCheck }, secret);
+};
+
 class Restoration {
   private readonly logId: string;
   private readonly present: PresentEvents;
@@ -60,7 +76,7 @@ class Restoration {
     try {
       for await (const page of exported.events()) {
         for (const at of page) {
-          if (isFirst) this.checkOpening(at);
+          if (isFirst) checkOpening(this.logId, at, this.options.secret);
           isFirst = false;
           if (signal.aborted) return this.restored(false);
           await this.take(at);
@@ -76,14 +92,6 @@ class Restoration {
 
   private restored(complete: boolean): Restored {
     return { logId: this.logId, before: this.before, events: this.written, complete };
-  }
-
-  private checkOpening({ event: { stream, revision, type, data }, line }: ExportedAt): void {
-    const opened = data as Partial<LogOpened['data']>;
-    const { logId, secretCheck } = opened;
-    const opens = stream === LOG_STREAM && revision === 0 && type === 'LogOpened' && logId === this.logId && secretCheck !== undefined;
-    if (!opens) throw new CannotRestore(`line ${line}: an export begins with the event that opened its log, ${this.logId}`);
-    assertSecretOf({ logId, secretCheck }, this.options.secret);
   }
 
   /** An event that the log holds is compared, any other one is written with its neighbours. */

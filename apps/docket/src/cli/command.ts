@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Progress } from './progress.js';
 
 /** A command of the program: one file, and one line in the list. `describe` loads nothing heavy; what does the work is imported when it runs. */
 export interface CliCommand {
@@ -22,4 +23,21 @@ export const closingHelp = (
     'Exit codes:',
     ...exitCodes.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`),
   ].join('\n');
+};
+
+/** Who is told on the way of a long command, and how it is stopped. */
+export interface Onlookers {
+  readonly progress: Progress;
+  /** Takes a line for whoever looks on. */
+  readonly note: (line: string) => void;
+  /** Aborts when the program is told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Progress on standard error; Ctrl-C and SIGTERM stop. */
+export const onlookers = async (): Promise<Onlookers> => {
+  const { progressOn } = await import('./progress.js');
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return { progress: progressOn(process.stderr), note: (line) => void process.stderr.write(`${line}\n`), signal: stop.signal };
 };

@@ -5,6 +5,7 @@ import { DataFolder, EVENTS_FILE, type EventStore, SqliteEventStore } from '@doc
 import { type OpenedLog, openLog, WrongSecret } from '@docket/deciding';
 import type { Log } from '@docket/gateway';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
+import { assertNotRestoring } from '../moving/unfinished-restore.js';
 import { secretOf } from '../secret.js';
 import type { Settings } from '../settings.js';
 import { LateDocumentReader } from './late-document-reader.js';
@@ -54,6 +55,7 @@ class Opening {
         secret: given(secret),
       };
     const folder = await this.#openFolder();
+    assertNotRestoring(folder);
     const file = folder.file(EVENTS_FILE);
     const own = secretOf(folder.path, secret, existsSync(file));
     return { address: { file }, store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn })), secret: own };
