@@ -187,7 +187,7 @@ describe('bad input of docket import', () => {
       65,
       /case: the log has no column incident; its columns are number, /,
     ],
-    ['no mapping', () => [log], 64, /required option '-m, --mapping <file>' not specified/],
+    ['no mapping', () => [log], 64, /is no export of Docket: say with --mapping what the columns of a change log mean/],
   ])(
     '%s',
     async (_, args, code, line) => {
