@@ -149,13 +149,15 @@ export const recording = (open: OpenStore): void => {
     const stop = test.store.watch(() => calls++);
     stop();
     await putTickets(test.store, ticket('a', 1));
+    let advanced: Promise<void> | undefined;
     await new Promise<void>((resolve) => {
       const end = test.store.watch(() => {
         end();
         resolve();
       });
-      void advance('b1', 3);
+      advanced = advance('b1', 3);
     });
+    await advanced;
     expect(calls).toBe(0);
   });
 };

@@ -1,0 +1,18 @@
+/** Milliseconds after which a server that was asked is taken to be away. */
+export const OPERATION_MS_MAX = 10_000;
+/** Milliseconds that the server itself may work on a read: less than it is waited for. */
+export const READ_MS_MAX = 8_000;
+/** Milliseconds in which a server must be found: the driver's own 30 s are too long for whoever waits for an answer. */
+export const SELECTION_MS_MAX = 2_000;
+/** Milliseconds between two looks at the projections' records, while somebody watches them. */
+export const WATCH_MS = 20;
+/** JSON bytes of a document up to which it also stands as fields for analysts: both together stay below MongoDB's 16 MiB. */
+export const FIELDS_BYTES_MAX = 4 * 1024 * 1024;
+/** Times that a record is written against checkpoints that move meanwhile. */
+export const RECORD_TRIES_MAX = 50;
+/** MongoDB's own: indexes of one collection, the one of _id included. */
+export const INDEXES_MAX = 64;
+/** MongoDB's own: fields of one index. */
+export const INDEX_FIELDS_MAX = 32;
+/** Documents that are asked for or written at once: a step that is small enough for its timer, however big the commit. */
+export const STEP_DOCUMENTS_MAX = 1_000;

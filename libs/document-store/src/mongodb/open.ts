@@ -1,0 +1,58 @@
+import { MongoClient, MongoParseError, type Db } from 'mongodb';
+import type { DocumentStore } from '../document-store.js';
+import { CannotOpenDocuments } from '../failures.js';
+import { bounded } from './failure.js';
+import { SELECTION_MS_MAX } from './limits.js';
+import { MongoDocumentStore } from './mongo-document-store.js';
+
+export interface MongoOptions {
+  /** `mongodb://…` or `mongodb+srv://…`, passed on as it is but for the database. */
+  readonly url: string;
+  /** The database. */
+  readonly database: string;
+}
+
+/** Opens the documents in a database. Fails with DocumentsUnavailable where no server answers, and with CannotOpenDocuments where the one that answers is none
+ *  to keep documents in. */
+export const openMongo = async ({ url, database }: MongoOptions): Promise<DocumentStore> => {
+  const client = clientOf(url);
+  try {
+    const db = client.db(database);
+    await bounded('opening', () => checkServer(db));
+    return new MongoDocumentStore(client, db);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+};
+
+const clientOf = (url: string): MongoClient => {
+  try {
+    return new MongoClient(url, {
+      serverSelectionTimeoutMS: SELECTION_MS_MAX,
+      ignoreUndefined: true,
+      retryWrites: false,
+      writeConcern: { w: 'majority' },
+      appName: 'docket',
+    });
+  } catch (error) {
+    if (error instanceof MongoParseError) throw new CannotOpenDocuments(`MONGODB_URL: ${error.message}`, { cause: error });
+    throw error;
+  }
+};
+
+/** What a server says of itself, as far as it matters. */
+export interface BuildInfo {
+  readonly ferretdbVersion?: unknown;
+}
+
+/** Why a server can't keep documents; undefined: it can. */
+export const unfit = ({ ferretdbVersion }: BuildInfo): string | undefined =>
+  typeof ferretdbVersion === 'string' && /^v?1\./.test(ferretdbVersion)
+    ? `the server is FerretDB ${ferretdbVersion}, whose updates are not atomic (two at once can both win): use MongoDB, or FerretDB 2 or later`
+    : undefined;
+
+const checkServer = async (db: Db): Promise<void> => {
+  const why = unfit(await db.admin().buildInfo());
+  if (why !== undefined) throw new CannotOpenDocuments(`MONGODB_URL: ${why}`);
+};
