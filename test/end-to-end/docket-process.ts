@@ -1,11 +1,17 @@
+import 'reflect-metadata';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkedAnswers } from '@docket/gateway/testing';
+import { capabilities } from '../../apps/docket/src/capabilities.js';
 
 const program = fileURLToPath(new URL('../../apps/docket/bin/docket.mjs', import.meta.url));
+
+/** Every answer is held against what its operation declares. */
+const check = checkedAnswers(capabilities.flatMap(({ operations }) => operations));
 
 /** The bearer token of every server that a test starts. */
 export const TOKEN = 'token-of-the-tests-only';
@@ -73,7 +79,9 @@ export class DocketProcess {
       ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+    if (isJson) check(method, path, response.status, json);
     return { status: response.status, headers: response.headers, body: json, text };
   }
 }

@@ -1,5 +1,6 @@
 export * from './capability.js';
 export * from './operation.js';
+export * from './answers/answer-type.js';
 export * from './limits.js';
 export * from './list-query.js';
 export * from './document-answer.js';

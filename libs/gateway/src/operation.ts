@@ -1,4 +1,5 @@
 import type { Admission, ChangingRole, OwnView, View } from '@docket/access';
+import type { PageType, RecordType } from './answers/answer-type.js';
 import type { AnyDecider, Refusal, StreamLoader } from '@docket/deciding';
 
 /** JSON that is text already: it goes out as it is, without being parsed and written again. */
@@ -47,6 +48,8 @@ interface OperationBase extends Admission {
   readonly path: string;
   /** A body (command) or a query string (query) that works. */
   readonly example?: object;
+  /** What it answers, as JSON. */
+  readonly answer: RecordType | PageType;
   /** Codes that it may be refused with, beside those that every operation shares. */
   readonly refusals?: readonly string[];
 }

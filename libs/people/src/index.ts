@@ -26,3 +26,4 @@ export {
   NAME_LENGTH_MAX,
   PHONE_LENGTH_MAX,
 } from './domain/limits.js';
+export { agentAnswer, customerAnswer, customerCardAnswer, externalRefAnswer, teamAnswer } from './api/answers.js';

@@ -14,3 +14,4 @@ export type { Ticket } from './domain/ticket.js';
 export * from './domain/vocabulary.js';
 export { tickets as ticketsProjection } from './projections/tickets.js';
 export { timeline as timelineProjection } from './projections/timeline.js';
+export { ticketAnswer } from './api/answers.js';

@@ -1,4 +1,5 @@
 import type { Operation } from '@docket/gateway';
+import { volumeReportAnswer } from './answers.js';
 import { GetVolumeReport } from './volume-report.js';
 
 export const analyticsOperations: readonly Operation[] = [
@@ -14,6 +15,7 @@ export const analyticsOperations: readonly Operation[] = [
     analyst: 'whole',
     kind: 'query',
     query: GetVolumeReport,
+    answer: volumeReportAnswer,
     mediaTypes: { 'text/csv': { format: 'csv' } },
     example: { from: '2024-05-01', to: '2024-05-31', by: 'day,team' },
     refusals: ['by.periods', 'range.reversed', 'range.tooLong'],

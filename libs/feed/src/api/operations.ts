@@ -1,4 +1,5 @@
 import type { Operation } from '@docket/gateway';
+import { eventsAnswer } from './answers.js';
 import { EVENT_STREAM, NDJSON } from './feed-formats.js';
 import { ListEvents } from './list-events.js';
 
@@ -14,6 +15,7 @@ export const feedOperations: readonly Operation[] = [
     roles: ['administrator', 'supervisor', 'agent', 'auditor'],
     kind: 'query',
     query: ListEvents,
+    answer: eventsAnswer,
     mediaTypes: { [NDJSON]: { format: 'ndjson' }, [EVENT_STREAM]: { format: 'event-stream' } },
     headers: { 'last-event-id': 'after' },
     example: { types: 'TicketCreated,TicketStatusChanged', limit: 100 },

@@ -1,4 +1,5 @@
 import { rolesOf } from '@docket/access';
+import { AnswerSchemas } from '../answers/answer-schema.js';
 import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
 import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
 import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
@@ -67,21 +68,24 @@ const bodySchema = (operation: CommandOperation, shape: InputShape): JsonSchema 
 export const creates = (operation: CommandOperation): boolean =>
   Object.values(operation.decider.commands).some(({ command, creates: how }) => command === operation.command && how !== undefined);
 
-const ANSWER: Node = { 'application/json': { schema: { type: 'object' } } };
+/** Where the document keeps the schemas of answers. */
+const AT = '#/components/schemas/';
+
 const ETAG: Node = { description: 'The revision, in quotes', schema: { type: 'string' } };
 
-const answersOf = (operation: Operation): Node => {
+const answersOf = (operation: Operation, schemas: AnswerSchemas): Node => {
   const problems = { default: { $ref: '#/components/responses/Problem' } };
+  const json = { 'application/json': { schema: schemas.of(operation.answer) } };
   if (operation.kind === 'query') {
     const others = Object.fromEntries(
       Object.keys(operation.mediaTypes ?? {}).map((mediaType) => [mediaType, { schema: { type: 'string' } }]),
     );
     return {
-      200: { description: 'The answer', headers: { ETag: ETAG }, content: { ...ANSWER, ...others } },
+      200: { description: 'The answer', headers: { ETag: ETAG }, content: { ...json, ...others } },
       ...problems,
     };
   }
-  const done = { headers: { ETag: ETAG }, content: ANSWER };
+  const done = { headers: { ETag: ETAG }, content: json };
   const already = { 200: { description: 'The state after it', ...done } };
   if (!creates(operation)) return { ...already, ...problems };
   const location = { Location: { description: 'Where it is', schema: { type: 'string' } } };
@@ -99,7 +103,7 @@ const described = (operation: Operation): string => {
     .join('\n\n');
 };
 
-const operationNode = (operation: Operation): Node => {
+const operationNode = (operation: Operation, schemas: AnswerSchemas): Node => {
   const shape = operation.kind === 'command' ? shapeOf(operation.command) : undefined;
   const schema = shape && operation.kind === 'command' ? bodySchema(operation, shape) : undefined;
   const example = operation.example === undefined ? {} : { example: operation.example };
@@ -113,8 +117,29 @@ const operationNode = (operation: Operation): Node => {
     ...(schema
       ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, ...example } } } }
       : {}),
-    responses: answersOf(operation),
+    responses: answersOf(operation, schemas),
   };
+};
+
+const PROBLEM_SCHEMAS: Node = {
+  Problem: {
+    type: 'object',
+    description: 'Problem details (RFC 9457)',
+    required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
+    properties: {
+      type: { type: 'string', format: 'uri-reference' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      code: { type: 'string', description: `Stable. Every operation may answer: ${SHARED_PROBLEMS.map(({ code }) => code).join(', ')}.` },
+      detail: { type: 'string' },
+      field: { type: 'string' },
+      errors: {
+        type: 'array',
+        items: { type: 'object', required: ['field', 'detail'], properties: { field: { type: 'string' }, detail: { type: 'string' } } },
+      },
+      instance: { type: 'string', description: 'The request’s id' },
+    },
+  },
 };
 
 const COMPONENTS: Node = {
@@ -133,26 +158,6 @@ const COMPONENTS: Node = {
       schema: { type: 'string', examples: ['"3"'] },
     },
   },
-  schemas: {
-    Problem: {
-      type: 'object',
-      description: 'Problem details (RFC 9457)',
-      required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
-      properties: {
-        type: { type: 'string', format: 'uri-reference' },
-        title: { type: 'string' },
-        status: { type: 'integer' },
-        code: { type: 'string', description: `Stable. Every operation may answer: ${SHARED_PROBLEMS.map(({ code }) => code).join(', ')}.` },
-        detail: { type: 'string' },
-        field: { type: 'string' },
-        errors: {
-          type: 'array',
-          items: { type: 'object', required: ['field', 'detail'], properties: { field: { type: 'string' }, detail: { type: 'string' } } },
-        },
-        instance: { type: 'string', description: 'The request’s id' },
-      },
-    },
-  },
   responses: {
     Problem: { description: 'Refused or failed', content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } },
   },
@@ -160,10 +165,14 @@ const COMPONENTS: Node = {
 
 /** The OpenAPI 3.1 document of all operations. */
 export const openApiDocument = (operations: readonly Operation[], { name, version, description }: About): Node => {
+  const schemas = new AnswerSchemas(
+    operations.map(({ answer }) => answer),
+    { at: AT, closed: false },
+  );
   const paths: Record<string, Record<string, Node>> = {};
   for (const operation of operations) {
     const path = (paths[pathTemplate(operation.path)] ??= {});
-    path[operation.method.toLowerCase()] = operationNode(operation);
+    path[operation.method.toLowerCase()] = operationNode(operation, schemas);
   }
   return {
     openapi: '3.1.0',
@@ -177,6 +186,6 @@ export const openApiDocument = (operations: readonly Operation[], { name, versio
     security: [{ accessToken: [] }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({ name: tag })),
     paths,
-    components: COMPONENTS,
+    components: { ...COMPONENTS, schemas: { ...schemas.definitions(), ...PROBLEM_SCHEMAS } },
   };
 };

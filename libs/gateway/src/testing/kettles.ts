@@ -19,6 +19,7 @@ import {
 } from 'class-validator';
 import { callerOf } from '@docket/access';
 import { type Decider, envelopeOf, type Outcome, type Refusal, refuse } from '@docket/deciding';
+import { BOOLEAN, field, IDENTIFIER, INTEGER, optional, page, record, TEXT } from '../answers/answer-type.js';
 import type { Capability } from '../capability.js';
 import { notFound } from '../document-answer.js';
 import { AwaitingQuery, ListQueryParameters } from '../list-query.js';
@@ -213,6 +214,15 @@ class HearKettlesHandler implements IQueryHandler<HearKettles> {
   }
 }
 
+const kettleAnswer = record('Kettle', 'Boils water', {
+  id: optional(IDENTIFIER, 'Its id'),
+  name: optional(TEXT, 'Its name'),
+  litres: optional(INTEGER, 'How much it holds'),
+  on: field(BOOLEAN, 'Whether it is on'),
+  revision: optional(INTEGER, 'Its revision'),
+  position: optional(TEXT, 'Its place in the log'),
+});
+
 const operations: readonly Operation[] = [
   {
     name: 'buyKettle',
@@ -225,6 +235,7 @@ const operations: readonly Operation[] = [
     kind: 'command',
     decider: kettle,
     command: BuyKettle,
+    answer: kettleAnswer,
     example: { name: 'Steel', litres: 2 },
     refusals: ['kettle.foreign'],
   },
@@ -238,6 +249,7 @@ const operations: readonly Operation[] = [
     kind: 'command',
     decider: kettle,
     command: SwitchKettle,
+    answer: kettleAnswer,
     present: (state) => ({ on: (state as Kettle).on }),
   },
   {
@@ -250,6 +262,7 @@ const operations: readonly Operation[] = [
     kind: 'command',
     decider: kettle,
     command: PutKettleOnShelf,
+    answer: kettleAnswer,
   },
   {
     name: 'listKettles',
@@ -260,6 +273,7 @@ const operations: readonly Operation[] = [
     roles: ['administrator', 'agent', 'auditor'],
     kind: 'query',
     query: ListKettles,
+    answer: page(kettleAnswer),
     mediaTypes: { 'text/csv': { as: 'csv' } },
     example: { on: true, name: ['a', 'b'] },
   },
@@ -272,6 +286,7 @@ const operations: readonly Operation[] = [
     roles: ['administrator', 'agent'],
     kind: 'query',
     query: GetKettle,
+    answer: kettleAnswer,
     refusals: ['kettle.notFound'],
   },
   {
@@ -283,6 +298,7 @@ const operations: readonly Operation[] = [
     roles: ['administrator', 'auditor'],
     kind: 'query',
     query: HearKettles,
+    answer: kettleAnswer,
     headers: { 'last-heard': 'from' },
   },
 ];

@@ -11,6 +11,7 @@ import type { Capability } from '../capability.js';
 import { createGateway } from '../gateway.js';
 import type { Gateway } from '../gateway.js';
 import { Metrics } from '../metrics.js';
+import { type CheckAnswer, checkedAnswers } from './checked-answers.js';
 import { StreamedAnswer } from './streamed-answer.js';
 
 /** Who asks where a test does not say it. */
@@ -41,6 +42,7 @@ export class ServerInMemory {
   private readonly documents = new MemoryDocumentStore();
   private readonly callers = new Map<string, Caller>();
   private readonly failures: object[] = [];
+  private readonly check: CheckAnswer;
   private gateway: Gateway | undefined;
   private projector: Projector | undefined;
   private tail: LogTail | undefined;
@@ -48,6 +50,7 @@ export class ServerInMemory {
 
   private constructor(private readonly capabilities: readonly Capability[]) {
     this.log = new LogInMemory(capabilities.flatMap(({ events }) => events));
+    this.check = checkedAnswers(capabilities.flatMap(({ operations }) => operations));
   }
 
   static async start(capabilities: readonly Capability[]): Promise<ServerInMemory> {
@@ -72,7 +75,9 @@ export class ServerInMemory {
     });
     const text = await response.text();
     const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Called['body']) : {} };
+    const answered = isJson ? (JSON.parse(text) as Called['body']) : {};
+    if (isJson) this.check(method, path, response.status, answered);
+    return { status: response.status, headers: response.headers, text, body: answered };
   }
 
   /** An answer that comes piece by piece, as the administrator of the tests. */

@@ -1,4 +1,7 @@
+import { page } from '@docket/gateway';
 import type { Operation } from '@docket/gateway';
+import { ticketAnswer } from '@docket/tickets';
+import { queueAnswer } from './answers.js';
 import { ArchiveQueue, ChangeQueue, CreateQueue } from '../commands/index.js';
 import { queueDecider } from '../decider.js';
 import { GetQueue, ListQueueTickets, ListQueues } from './queries.js';
@@ -19,6 +22,7 @@ export const queueOperations: readonly Operation[] = [
     roles: readers,
     kind: 'query',
     query: ListQueues,
+    answer: page(queueAnswer),
   },
   {
     name: 'createQueue',
@@ -30,6 +34,7 @@ export const queueOperations: readonly Operation[] = [
     kind: 'command',
     decider: queueDecider,
     command: CreateQueue,
+    answer: queueAnswer,
     example: { name: 'VPN, pressing', filter: { tag: ['vpn'], priority: ['P1', 'P2'], statusCategory: ['new', 'open'] }, sort: 'priority' },
     refusals: ['queueName.taken', 'filter.tooManyValues'],
   },
@@ -42,6 +47,7 @@ export const queueOperations: readonly Operation[] = [
     roles: readers,
     kind: 'query',
     query: GetQueue,
+    answer: queueAnswer,
     refusals: ['queue.notFound'],
   },
   {
@@ -54,6 +60,7 @@ export const queueOperations: readonly Operation[] = [
     roles: readers,
     kind: 'query',
     query: ListQueueTickets,
+    answer: page(ticketAnswer),
     refusals: ['queue.notFound'],
   },
   {
@@ -66,6 +73,7 @@ export const queueOperations: readonly Operation[] = [
     kind: 'command',
     decider: queueDecider,
     command: ChangeQueue,
+    answer: queueAnswer,
     example: { filter: { tag: ['vpn', 'network'] } },
     refusals: ['queue.notFound', 'queue.archived', 'queueName.taken', 'filter.tooManyValues'],
   },
@@ -79,6 +87,7 @@ export const queueOperations: readonly Operation[] = [
     kind: 'command',
     decider: queueDecider,
     command: ArchiveQueue,
+    answer: queueAnswer,
     example: {},
     refusals: ['queue.notFound'],
   },

@@ -1,4 +1,6 @@
+import { page } from '@docket/gateway';
 import type { CommandOperation, Operation } from '@docket/gateway';
+import { historyEntryAnswer, ticketAnswer, timelineEntryAnswer } from './answers.js';
 import { AssignTicket, ChangeTicketField, ChangeTicketStatus, CommentOnTicket, CreateTicket, TriageTicket } from '../commands/index.js';
 import { ticketDecider } from '../decider.js';
 import { REFUSALS } from '../domain/refusals.js';
@@ -15,12 +17,13 @@ const readers = ['administrator', 'supervisor', 'agent', 'auditor'] as const;
 const writers = ['administrator', 'supervisor', 'agent'] as const;
 
 /** What all commands on tickets share. */
-const command: Pick<CommandOperation, 'tag' | 'method' | 'roles' | 'kind' | 'decider' | 'present'> = {
+const command: Pick<CommandOperation, 'tag' | 'method' | 'roles' | 'kind' | 'decider' | 'present' | 'answer'> = {
   tag,
   method: 'POST',
   roles: writers,
   kind: 'command',
   decider: ticketDecider,
+  answer: ticketAnswer,
   // The decider's states are tickets.
   present: (state, streams) => presentTicket(state as Ticket, streams),
 };
@@ -56,6 +59,7 @@ export const ticketOperations: readonly Operation[] = [
       'Several values of a parameter are alternatives: `status=open,pending`. Several parameters must all hold. `assignee` takes `me` and `none`, `team` takes `mine` and `none`; `category` stands for what is below it too; `cf=site:hcm` asks for a custom field.',
     path: '/tickets',
     query: ListTickets,
+    answer: page(ticketAnswer),
     example: { status: 'open,pending', priority: 'P1,P2', sort: 'priority' },
     refusals: ['filter.tooManyValues', 'filter.notSeen'],
   },
@@ -69,6 +73,7 @@ export const ticketOperations: readonly Operation[] = [
       '`at` asks what was known then (`axis=recorded`) or, as far as is known now, what was the case then (`axis=occurred`). The requester is shown as known now.',
     path: '/tickets/:id',
     query: GetTicket,
+    answer: ticketAnswer,
     refusals: ['ticket.notFound', 'moment.unclear'],
   },
   {
@@ -79,6 +84,7 @@ export const ticketOperations: readonly Operation[] = [
     summary: 'Every event of a ticket, with its digest',
     path: '/tickets/:id/history',
     query: GetTicketHistory,
+    answer: page(historyEntryAnswer),
     refusals: ['ticket.notFound'],
   },
   {
@@ -89,6 +95,7 @@ export const ticketOperations: readonly Operation[] = [
     summary: 'What happened to a ticket, for people',
     path: '/tickets/:id/timeline',
     query: GetTicketTimeline,
+    answer: page(timelineEntryAnswer),
     refusals: ['ticket.notFound'],
   },
   {

@@ -1,4 +1,6 @@
+import { page } from '@docket/gateway';
 import type { Operation } from '@docket/gateway';
+import { workflowAnswer } from './answers.js';
 import { ChangeWorkflow } from '../commands/index.js';
 import { workflowDecider } from '../decider.js';
 import { defaultWorkflow } from '../domain/default-workflow.js';
@@ -18,6 +20,7 @@ export const workflowOperations: readonly Operation[] = [
     analyst: 'whole',
     kind: 'query',
     query: ListWorkflows,
+    answer: page(workflowAnswer),
   },
   {
     name: 'getWorkflow',
@@ -29,6 +32,7 @@ export const workflowOperations: readonly Operation[] = [
     analyst: 'whole',
     kind: 'query',
     query: GetWorkflow,
+    answer: workflowAnswer,
     refusals: ['workflow.notFound'],
   },
   {
@@ -43,6 +47,7 @@ export const workflowOperations: readonly Operation[] = [
     kind: 'command',
     decider: workflowDecider,
     command: ChangeWorkflow,
+    answer: workflowAnswer,
     example: defaultWorkflow,
     refusals: [
       'workflow.notFound',

@@ -1,5 +1,7 @@
 import { personalFields, without } from '@docket/access';
+import { page } from '@docket/gateway';
 import type { Operation } from '@docket/gateway';
+import { agentAnswer } from '../../api/answers.js';
 import { ChangeAgent, CreateAgent } from '../commands/index.js';
 import { agentDecider } from '../decider.js';
 import { agentEvents } from '../domain/agent.js';
@@ -22,6 +24,7 @@ export const agentOperations: readonly Operation[] = [
     analyst: impersonalAgent,
     kind: 'query',
     query: ListAgents,
+    answer: page(agentAnswer),
     example: { active: true },
   },
   {
@@ -34,6 +37,7 @@ export const agentOperations: readonly Operation[] = [
     kind: 'command',
     decider: agentDecider,
     command: CreateAgent,
+    answer: agentAnswer,
     example: { name: 'Wang Lei', login: 'wang.lei', email: 'wang.lei@example.com' },
     refusals: ['login.invalid', 'login.taken'],
   },
@@ -47,6 +51,7 @@ export const agentOperations: readonly Operation[] = [
     analyst: impersonalAgent,
     kind: 'query',
     query: GetAgent,
+    answer: agentAnswer,
     refusals: ['agent.notFound'],
   },
   {
@@ -59,6 +64,7 @@ export const agentOperations: readonly Operation[] = [
     kind: 'command',
     decider: agentDecider,
     command: ChangeAgent,
+    answer: agentAnswer,
     example: { active: false },
     refusals: ['agent.notFound', 'login.invalid', 'login.taken'],
   },

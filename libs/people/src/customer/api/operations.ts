@@ -1,4 +1,6 @@
+import { page } from '@docket/gateway';
 import type { Operation } from '@docket/gateway';
+import { customerAnswer } from '../../api/answers.js';
 import { ChangeCustomer, RegisterCustomer } from '../commands/index.js';
 import { customerDecider } from '../decider.js';
 import { GetCustomer, ListCustomers } from './queries.js';
@@ -17,6 +19,7 @@ export const customerOperations: readonly Operation[] = [
     roles: readers,
     kind: 'query',
     query: ListCustomers,
+    answer: page(customerAnswer),
     example: { email: 'customer.a@example.com' },
   },
   {
@@ -30,6 +33,7 @@ export const customerOperations: readonly Operation[] = [
     kind: 'command',
     decider: customerDecider,
     command: RegisterCustomer,
+    answer: customerAnswer,
     example: { name: 'Customer A', email: 'customer.a@example.com', phone: '+86 10 5555 0100' },
     refusals: ['customer.nameless'],
   },
@@ -42,6 +46,7 @@ export const customerOperations: readonly Operation[] = [
     roles: readers,
     kind: 'query',
     query: GetCustomer,
+    answer: customerAnswer,
     refusals: ['customer.notFound'],
   },
   {
@@ -55,6 +60,7 @@ export const customerOperations: readonly Operation[] = [
     kind: 'command',
     decider: customerDecider,
     command: ChangeCustomer,
+    answer: customerAnswer,
     example: { phone: '+86 10 5555 0101', department: null },
     refusals: ['customer.notFound', 'customer.nameless', 'email.taken'],
   },

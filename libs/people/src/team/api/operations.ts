@@ -1,4 +1,6 @@
+import { page } from '@docket/gateway';
 import type { Operation } from '@docket/gateway';
+import { teamAnswer } from '../../api/answers.js';
 import { ChangeTeam, CreateTeam } from '../commands/index.js';
 import { teamDecider } from '../decider.js';
 import { GetTeam, ListTeams } from './queries.js';
@@ -17,6 +19,7 @@ export const teamOperations: readonly Operation[] = [
     analyst: 'whole',
     kind: 'query',
     query: ListTeams,
+    answer: page(teamAnswer),
   },
   {
     name: 'createTeam',
@@ -28,6 +31,7 @@ export const teamOperations: readonly Operation[] = [
     kind: 'command',
     decider: teamDecider,
     command: CreateTeam,
+    answer: teamAnswer,
     example: { name: 'Network', members: [] },
     refusals: ['agent.notFound', 'teamName.taken'],
   },
@@ -41,6 +45,7 @@ export const teamOperations: readonly Operation[] = [
     analyst: 'whole',
     kind: 'query',
     query: GetTeam,
+    answer: teamAnswer,
     refusals: ['team.notFound'],
   },
   {
@@ -53,6 +58,7 @@ export const teamOperations: readonly Operation[] = [
     kind: 'command',
     decider: teamDecider,
     command: ChangeTeam,
+    answer: teamAnswer,
     example: { name: 'Network and telephony' },
     refusals: ['team.notFound', 'agent.notFound', 'teamName.taken'],
   },
