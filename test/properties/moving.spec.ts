@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openLog, restore } from '@docket/deciding';
-import { DataFolder, type EventStore, type RecordedEvent, SqliteEventStore } from '@docket/event-store';
+import { DataFolder, type EventStore, openEventStoreDb, type RecordedEvent, SqliteEventStore } from '@docket/event-store';
 import { exportOf, MemoryEventStore, newEvent, openExport, wholeLog } from '@docket/event-store/testing';
+import { StandIn } from '../eventstoredb/stand-in/index.js';
 
 const SECRET = 'a secret for tests only';
 /** Each opens three stores. */
-const RUNS = 15;
+const RUNS = 10;
 const TIMEOUT_MS = 120_000;
 
 /** Opens an empty store, and what is left of it when it is closed is removed. */
@@ -27,6 +29,16 @@ const embedded: OpenStore = async () => {
   };
   return { store, close };
 };
+
+/** A log of its own on a server that speaks EventStoreDB's protocol. */
+const onServer: OpenStore = async () => {
+  const store = await openEventStoreDb({ url: server.connectionString, prefix: `${randomUUID()}.`, warn: () => undefined });
+  return { store, close: () => store.close() };
+};
+
+let server: StandIn;
+beforeAll(async () => void (server = await StandIn.start()));
+afterAll(() => server.stop());
 
 /** What somebody appends to one of a few streams. */
 interface Append {
@@ -65,6 +77,8 @@ const move = async (text: string, store: EventStore) =>
 describe.each([
   ['the embedded store', embedded, 'a store in memory', inMemory],
   ['a store in memory', inMemory, 'the embedded store', embedded],
+  ['the embedded store', embedded, 'EventStoreDB', onServer],
+  ['EventStoreDB', onServer, 'the embedded store', embedded],
 ])('a log that is moved from %s', (_from, openSource, _to, openTarget) => {
   test(
     `to %s is the same log there, and back again`.replace('%s', _to),
