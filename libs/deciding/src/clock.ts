@@ -3,8 +3,20 @@ export type Clock = () => number;
 
 /** What now is for a stream: the clock, but never below the stream's last recordedAt (a clock may be set back). */
 export const nowFor = (clock: Clock, lastRecordedAt: string): string => {
-  const now = new Date(clock()).toISOString();
+  const now = textOf(clock());
   return now < lastRecordedAt ? lastRecordedAt : now;
+};
+
+let lastTime = Number.NaN;
+let lastText = '';
+
+/** Many commands are decided in one millisecond: it is written down once. */
+const textOf = (time: number): string => {
+  if (time !== lastTime) {
+    lastText = new Date(time).toISOString();
+    lastTime = time;
+  }
+  return lastText;
 };
 
 /** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none. */

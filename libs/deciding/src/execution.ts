@@ -53,12 +53,14 @@ export class Execution<State, Event extends StreamEvent> {
   private async attempt(isFirst: boolean): Promise<End<State>> {
     const place = await this.places.find(isFirst);
     if (!('takings' in place)) return place;
-    return (await this.fulfilRequirements(place.snapshot)) ?? this.decide(place);
+    const { spec, command } = this.order;
+    const requirements = spec.requires?.(place.snapshot.state, command, this.workings.identities) ?? [];
+    const refusal = requirements.length === 0 ? undefined : await this.fulfil(requirements);
+    return refusal ?? (await this.decide(place));
   }
 
-  private async fulfilRequirements({ state }: Snapshot<State>): Promise<Refusal | undefined> {
-    const { spec, command } = this.order;
-    for (const requirement of spec.requires?.(state, command, this.workings.identities) ?? []) {
+  private async fulfil(requirements: readonly Requirement[]): Promise<Refusal | undefined> {
+    for (const requirement of requirements) {
       if (this.required.has(requirement.label)) continue;
       // Whoever waits for another stream holds none: two could wait for one another.
       this.places.release();
@@ -89,12 +91,14 @@ export class Execution<State, Event extends StreamEvent> {
 
   private async decide(place: Place<State>): Promise<End<State>> {
     const { target, snapshot, takings } = place;
-    const { clock, types, timeZone, identities } = this.workings;
+    const { clock, types, timeZone, identities, store, wait } = this.workings;
     const { spec, command, envelope, commandId } = this.order;
-    const references = await this.loadReferences(snapshot);
+    const named = spec.references?.(snapshot.state, command, identities) ?? [];
+    const references = named.length === 0 ? NO_REFERENCES : await this.load(named);
     const now = nowFor(clock, snapshot.recordedAt);
     const provenance = this.order.provenance();
-    await this.takeNumber(snapshot, now, provenance);
+    const series = this.needsNumber(snapshot) ? spec.takesNumber?.(command, { now, timeZone }) : undefined;
+    if (series) this.number = await takeNumber(store, wait, series, provenance, now);
     const { number, required } = this;
     const context = decisionContext({ now, actor: envelope.actor, commandId, target, timeZone, identities, number, required, references });
     const decision = spec.decide(snapshot.state, command, context);
@@ -109,22 +113,18 @@ export class Execution<State, Event extends StreamEvent> {
     return this.append(place, events);
   }
 
-  private async loadReferences({ state }: Snapshot<State>): Promise<ReadonlyMap<string, unknown>> {
-    const { loader, identities } = this.workings;
-    const references = this.order.spec.references?.(state, this.order.command, identities) ?? [];
+  private async load(references: readonly Reference[]): Promise<ReadonlyMap<string, unknown>> {
+    const { loader } = this.workings;
     const load = async ({ fold, id }: Reference): Promise<[string, unknown]> => {
       const { stream, state } = await loader.read(fold, streamOf(fold.category, id));
       return [stream, state];
     };
-    return new Map(references.length === 0 ? [] : await Promise.all(references.map(load)));
+    return new Map(await Promise.all(references.map(load)));
   }
 
   /** Once for a command, however often it is decided, and only when it is not in the log yet. */
-  private async takeNumber({ state }: Snapshot<State>, now: string, provenance: Provenance): Promise<void> {
-    const { store, wait, timeZone } = this.workings;
-    if (state !== undefined || this.number !== undefined) return;
-    const series = this.order.spec.takesNumber?.(this.order.command, { now, timeZone });
-    if (series) this.number = await takeNumber(store, wait, series, provenance, now);
+  private needsNumber({ state }: Snapshot<State>): boolean {
+    return state === undefined && this.number === undefined;
   }
 
   private async take({ stream, expected, lastRecordedAt, data }: Taking, provenance: Provenance): Promise<void> {
@@ -169,5 +169,7 @@ export class Execution<State, Event extends StreamEvent> {
     }
   }
 }
+
+const NO_REFERENCES: ReadonlyMap<string, unknown> = new Map();
 
 const tooLong = (): Refusal => refuse('stream.tooLong', `its history would pass ${STREAM_EVENTS_MAX} events`);

@@ -2,9 +2,11 @@ import { WrongExpectedRevision } from '@docket/event-store';
 import type { StreamEvent } from '@docket/event-store';
 import { findClaims } from './claim.js';
 import type { Taking } from './claim.js';
+import type { Claim } from './decider.js';
 import { movesOf, noteMove } from './moved-creation.js';
 import { FOLLOWED_STREAMS_MAX } from './limits.js';
 import type { End, Order } from './order.js';
+import type { RecordedCommand } from './recorded-commands.js';
 import { absentTarget, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { absentStream } from './snapshot.js';
@@ -42,7 +44,10 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       if (!('snapshot' in opened)) return opened;
       // Somebody completed a creation that had only come as far as to claim its name, under this id.
       if (settledTarget === undefined && spec.claims && opened.snapshot.state !== undefined) continue;
-      return this.barred(opened.snapshot) ?? (await this.moved(opened)) ?? this.withClaims(opened);
+      const refusal = this.barred(opened.snapshot);
+      if (refusal) return refusal;
+      const moved = this.mayHaveMoved(opened.snapshot) ? await this.moved() : undefined;
+      return moved ?? this.withClaims(opened);
     }
   }
 
@@ -65,7 +70,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       const stream = this.order.streamOf(at);
       if (!this.turn && (inTurn || turns.isAwaited(stream))) this.turn = await turns.take(stream);
       const snapshot = await loader.read(decider, stream);
-      const recorded = await this.recorded(at, snapshot);
+      const recorded = this.recorded(at, snapshot);
       if (recorded) return recorded;
       const next = snapshot.state === undefined ? undefined : decider.follows?.(snapshot.state);
       if (next === undefined) return { target: at, snapshot };
@@ -74,10 +79,14 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     throw new Error(`${this.order.streamOf(target)} leads through more than ${FOLLOWED_STREAMS_MAX} streams`);
   }
 
-  /** The answer to a command that stands in the stream: the one that was given then. */
-  private async recorded(target: string, snapshot: Snapshot<State>): Promise<End<State> | undefined> {
+  /** The answer to a command that stands in the stream; undefined: it does not. (Not an async function: most do not, and need not be waited for.) */
+  private recorded(target: string, snapshot: Snapshot<State>): Promise<End<State>> | undefined {
     const recorded = snapshot.commands.find(this.order.commandId);
-    if (!recorded) return undefined;
+    return recorded && this.answerAgain(target, snapshot, recorded);
+  }
+
+  /** The answer that was given then. */
+  private async answerAgain(target: string, snapshot: Snapshot<State>, recorded: RecordedCommand): Promise<End<State>> {
     if (recorded.hash !== undefined && recorded.hash !== this.order.commandHash()) {
       const message = 'the key was used before for the same operation, with other content';
       return refuse('idempotency.payloadDiffers', message, { kind: 'unprocessable' });
@@ -96,10 +105,16 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     return refuse('revision.mismatch', message, { kind: 'preconditionFailed' });
   }
 
-  private async withClaims(opened: Opened<State>, hasMoved = false): Promise<Place<State> | End<State>> {
-    const { decider, spec, command, commandId, settledTarget } = this.order;
+  /** (Not an async function either: most commands claim no name.) */
+  private withClaims(opened: Opened<State>, hasMoved = false): Place<State> | Promise<Place<State> | End<State>> {
+    const { spec, command } = this.order;
     const claims = spec.claims?.(opened.snapshot.state, command) ?? [];
-    if (claims.length === 0) return { ...opened, takings: [] };
+    if (claims.length > 0) return this.claiming(claims, opened, hasMoved);
+    return { target: opened.target, snapshot: opened.snapshot, takings: [] };
+  }
+
+  private async claiming(claims: readonly Claim[], opened: Opened<State>, hasMoved: boolean): Promise<Place<State> | End<State>> {
+    const { decider, commandId, settledTarget } = this.order;
     const { loader, identities } = this.workings;
     const mayMove = settledTarget === undefined && !hasMoved;
     const finding = await findClaims(claims, { ...opened, decider, commandId, mayMove }, loader, identities);
@@ -123,10 +138,15 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     return this.withClaims(opened, true);
   }
 
-  /** What became of the command, if it created its stream under another id than its own. */
-  private async moved({ snapshot }: Opened<State>): Promise<End<State> | undefined> {
-    const { settledTarget, keyed, spec, commandId, decider } = this.order;
-    if (settledTarget !== undefined || !keyed || !spec.claims || snapshot.state !== undefined) return undefined;
+  /** Whether the command may have created its stream under another id than its own. */
+  private mayHaveMoved({ state }: Snapshot<State>): boolean {
+    const { settledTarget, keyed, spec } = this.order;
+    return settledTarget === undefined && keyed && spec.claims !== undefined && state === undefined;
+  }
+
+  /** What became of the command, if it did. */
+  private async moved(): Promise<End<State> | undefined> {
+    const { commandId, decider } = this.order;
     for (const target of await movesOf(commandId, this.workings)) {
       const end = await this.recorded(target, await this.workings.loader.read(decider, this.order.streamOf(target)));
       if (end) return end;

@@ -56,15 +56,12 @@ export class Order<State, Event extends StreamEvent> {
 
   provenance(): Provenance {
     const { actor, via, correlationId, causationId } = this.envelope;
-    return {
-      actor,
-      via,
-      commandId: this.commandId,
-      // Only what can come again has to be compared.
-      ...(this.keyed ? { commandHash: this.commandHash() } : {}),
-      ...(correlationId === undefined ? {} : { correlationId }),
-      ...(causationId === undefined ? {} : { causationId }),
-    };
+    const provenance: { -readonly [Field in keyof Provenance]: Provenance[Field] } = { actor, via, commandId: this.commandId };
+    // Only what can come again has to be compared.
+    if (this.keyed) provenance.commandHash = this.commandHash();
+    if (correlationId !== undefined) provenance.correlationId = correlationId;
+    if (causationId !== undefined) provenance.causationId = causationId;
+    return provenance;
   }
 
   streamOf(target: string): string {

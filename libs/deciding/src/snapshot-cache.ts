@@ -9,6 +9,8 @@ const WEIGHED_EVERY = 16;
 
 interface Entry {
   readonly snapshot: Snapshot;
+  /** The fold's. */
+  readonly version: number;
   readonly bytes: number;
   readonly weighed: { readonly revision: number; readonly stateBytes: number };
   /** The use at which the entry was moved to the end, counted over all entries. */
@@ -32,26 +34,29 @@ export class SnapshotCache {
     return this.held;
   }
 
-  get(key: string): Snapshot | undefined {
-    const entry = this.entries.get(key);
-    if (!entry) return undefined;
+  /** The last snapshot of a stream that was folded by this version of its fold. */
+  get(stream: string, version: number): Snapshot | undefined {
+    const entry = this.entries.get(stream);
+    if (entry?.version !== version) return undefined;
     this.uses += 1;
     if (this.uses - entry.movedAt > this.entries.size * MOVED_AFTER_SHARE) {
       entry.movedAt = this.uses;
-      this.entries.delete(key);
-      this.entries.set(key, entry);
+      this.entries.delete(stream);
+      this.entries.set(stream, entry);
     }
     return entry.snapshot;
   }
 
-  /** Keeps a snapshot, if no later one of its stream is there: loads overtake one another. */
-  put(key: string, snapshot: Snapshot): void {
-    const before = this.entries.get(key);
+  /** Keeps a snapshot, if no later one of its stream is there: loads overtake one another. One of another version makes way. */
+  put(version: number, snapshot: Snapshot): void {
+    const { stream } = snapshot;
+    const there = this.entries.get(stream);
+    const before = there?.version === version ? there : undefined;
     if (before && before.snapshot.revision >= snapshot.revision) return;
-    const entry = { ...weigh(snapshot, before), movedAt: this.uses };
-    if (before) this.remove(key, before);
+    const entry = { ...weigh(snapshot, before), version, movedAt: this.uses };
+    if (there) this.remove(stream, there);
     if (entry.bytes > this.bytesMax) return;
-    this.entries.set(key, entry);
+    this.entries.set(stream, entry);
     this.held += entry.bytes;
     while (this.held > this.bytesMax) this.removeOldest();
   }
@@ -68,13 +73,13 @@ export class SnapshotCache {
     else this.remove(...value);
   }
 
-  private remove(key: string, entry: Entry): void {
-    this.entries.delete(key);
+  private remove(stream: string, entry: Entry): void {
+    this.entries.delete(stream);
     this.held -= entry.bytes;
   }
 }
 
-const weigh = (snapshot: Snapshot, before: Entry | undefined): Omit<Entry, 'movedAt'> => {
+const weigh = (snapshot: Snapshot, before: Entry | undefined): Omit<Entry, 'movedAt' | 'version'> => {
   const events = snapshot.revision + 1;
   const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
   const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;

@@ -40,11 +40,12 @@ export class CachedStreamLoader implements StreamLoader {
 
   /** The stream as it is now. Fails with StreamTooLong. */
   async read<State>(fold: StreamFold<State>, stream: string): Promise<Snapshot<State>> {
-    const key = keyOf(fold, stream);
-    // Cached under the fold's category and version: it is this fold's state.
-    const known = this.cache.get(key) as Snapshot<State> | undefined;
-    const snapshot = await this.readOn(fold, known ?? absentStream(stream));
-    if (snapshot !== known) this.keep(key, snapshot);
+    // Cached for the fold's version, and the stream's name has its category: it is this fold's state.
+    const known = (this.cache.get(stream, fold.version) as Snapshot<State> | undefined) ?? absentStream(stream);
+    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1 });
+    if (page.length === 0) return known;
+    const snapshot = await this.readOn(fold, known, page);
+    this.keep(fold, snapshot);
     return snapshot;
   }
 
@@ -64,7 +65,7 @@ export class CachedStreamLoader implements StreamLoader {
   /** The snapshot after events that have just been appended to it. */
   extend<State>(fold: StreamFold<State>, before: Snapshot<State>, events: readonly StreamEvent[]): Snapshot<State> {
     const snapshot = extended(before, fold, events);
-    this.keep(keyOf(fold, snapshot.stream), snapshot);
+    this.keep(fold, snapshot);
     return snapshot;
   }
 
@@ -74,21 +75,18 @@ export class CachedStreamLoader implements StreamLoader {
     this.cache.clear();
   }
 
-  private keep(key: string, snapshot: Snapshot): void {
-    if (snapshot.state !== undefined && !this.disposed) this.cache.put(key, snapshot);
+  private keep({ version }: StreamFold<unknown>, snapshot: Snapshot): void {
+    if (snapshot.state !== undefined && !this.disposed) this.cache.put(version, snapshot);
   }
 
-  private async readOn<State>(fold: StreamFold<State>, from: Snapshot<State>): Promise<Snapshot<State>> {
+  /** The stream to its end, from its first page behind `from` on. */
+  private async readOn<State>(fold: StreamFold<State>, from: Snapshot<State>, first: readonly StreamEvent[]): Promise<Snapshot<State>> {
+    const { stream } = from;
     let snapshot = from;
-    for (;;) {
-      const fromRevision = snapshot.revision + 1;
-      const page = await this.reader.readStream(snapshot.stream, { fromRevision });
-      if (page.length === 0) return snapshot;
-      if (fromRevision + page.length > STREAM_EVENTS_MAX) throw new StreamTooLong(snapshot.stream);
+    for (let page = first; ; page = await this.reader.readStream(stream, { fromRevision: snapshot.revision + 1 })) {
+      if (snapshot.revision + 1 + page.length > STREAM_EVENTS_MAX) throw new StreamTooLong(stream);
       snapshot = extended(snapshot, fold, page);
       if (page.length < READ_PAGE_EVENTS_MAX) return snapshot;
     }
   }
 }
-
-const keyOf = (fold: StreamFold<unknown>, stream: string): string => `${fold.version} ${stream}`;
