@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { OutcomeUnknown } from '@docket/event-store';
+import { OutcomeUnknown, StoreUnavailable } from '@docket/event-store';
 import type { Appended, EventStore, ExpectedRevision, NewEvent } from '@docket/event-store';
 import { UNKNOWN_TRIES, UNKNOWN_WAIT_MS, UNKNOWN_WAIT_MS_MAX } from './limits.js';
 
@@ -12,7 +12,8 @@ export const waitFor: Wait = async (milliseconds) => {
 };
 
 /** Appends until the outcome is known: an append that may or may not be in the log is sent again, the same events at the same expected revision, which
- *  the store recognises. Fails with OutcomeUnknown when it is still unknown after UNKNOWN_TRIES. */
+ *  the store recognises. Fails with OutcomeUnknown when it is still unknown after UNKNOWN_TRIES: a store that is gone by then says of the last attempt that
+ *  nothing was written, and nothing of the first. */
 export const appendSurely = async (
   store: Pick<EventStore, 'append'>,
   wait: Wait,
@@ -20,11 +21,14 @@ export const appendSurely = async (
   events: readonly NewEvent[],
   expected: ExpectedRevision,
 ): Promise<Appended> => {
+  let unknown: OutcomeUnknown | undefined;
   for (let tries = 1; ; tries += 1) {
     try {
       return await store.append(stream, events, expected);
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown) || tries === UNKNOWN_TRIES) throw error;
+      if (error instanceof OutcomeUnknown) unknown = error;
+      if (!unknown || (error !== unknown && !(error instanceof StoreUnavailable))) throw error;
+      if (tries === UNKNOWN_TRIES) throw unknown;
       await wait(Math.min(UNKNOWN_WAIT_MS * 2 ** (tries - 1), UNKNOWN_WAIT_MS_MAX));
     }
   }
