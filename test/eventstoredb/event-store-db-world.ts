@@ -2,11 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openEventStoreDb, type EventStore } from '@docket/event-store';
 import type { EventStoreWorld } from '@docket/event-store/testing';
 import { TcpProxy } from '../faults/tcp-proxy.js';
-
-/** A connection string in its parts: what stands before its only host, the host, what stands behind it. */
-const parts = /^(esdb:\/\/(?:[^@/]*@)?)([^:/?,@]+)(?::(\d+))?(\/?(?:\?.*)?)$/;
-
-const EVENT_STORE_PORT = 2113;
+import { hostOf } from './connection-string.js';
 
 /** A log of its own on a server, and a proxy between the server and the store that is tested. */
 export class EventStoreDbWorld implements EventStoreWorld {
@@ -23,11 +19,9 @@ export class EventStoreDbWorld implements EventStoreWorld {
 
   /** For the connection string of a server of one node; `endServer` is called with the world's end. */
   static async make(url: string, endServer: () => Promise<void> = async () => undefined): Promise<EventStoreDbWorld> {
-    const [, scheme, host, port, options] = parts.exec(url) ?? [];
-    if (scheme === undefined || host === undefined)
-      throw new Error('these tests need a connection string with one host: esdb://host:2113?tls=false');
-    const proxy = await TcpProxy.start({ host, port: Number(port ?? EVENT_STORE_PORT) });
-    return new EventStoreDbWorld(url, proxy, `${scheme}127.0.0.1:${proxy.port}${options ?? ''}`, endServer);
+    const { host, port, withHost } = hostOf(url);
+    const proxy = await TcpProxy.start({ host, port });
+    return new EventStoreDbWorld(url, proxy, withHost('127.0.0.1', proxy.port), endServer);
   }
 
   async open(): Promise<EventStore> {

@@ -34,12 +34,33 @@ const parseFault = (error: unknown): string => {
   return message.split('\n')[0] ?? 'not a connection string of EventStoreDB';
 };
 
-/** A client for a connection string. Fails with CannotOpen, one line that gives nothing of the string away. */
-export const clientFor = (url: string): EventStoreDBClient => {
+/** Milliseconds that the client gives the server's answer to a ping, where the connection string does not say it. */
+const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+
+const optionOf = (url: string, option: string): string | undefined => {
+  const [, query = ''] = url.split('?');
+  return query
+    .split('&')
+    .map((pair) => pair.split('='))
+    .find(([name = '']) => flat(name) === option)?.[1];
+};
+
+/** gRPC has clients with the same options share one connection, one that hangs too: a later client of the same server differs by a millisecond. */
+const withOwnConnection = (url: string, generation: number): string => {
+  if (generation === 0) return url;
+  const given = Number(optionOf(url, 'keepalivetimeout') ?? KEEP_ALIVE_TIMEOUT_MS);
+  // -1 switches the pings' end off: so long a time does as well.
+  const timeout_ms = (given < 0 ? 2 ** 30 : given) + generation;
+  return `${url}${url.includes('?') ? '&' : '?'}keepAliveTimeout=${timeout_ms}`;
+};
+
+/** A client for a connection string; those of different generations have connections of their own. Fails with CannotOpen, one line that gives nothing of the
+ *  string away. */
+export const clientFor = (url: string, generation: number): EventStoreDBClient => {
   const [, query = ''] = url.split('?');
   if (query !== '') query.split('&').forEach(checkOption);
   try {
-    return EventStoreDBClient.connectionString(url);
+    return EventStoreDBClient.connectionString(withOwnConnection(url, generation));
   } catch (error) {
     throw wrong(parseFault(error));
   }

@@ -26,13 +26,14 @@ export class Connection {
   #client: EventStoreDBClient;
   #lifetime = new AbortController();
   #renewing: Promise<void> | undefined;
+  #generation = 0;
 
   constructor(
-    private readonly connect: () => EventStoreDBClient,
+    private readonly connect: (generation: number) => EventStoreDBClient,
     private readonly timing: Timing,
     private readonly warn: (message: string) => void,
   ) {
-    this.#client = connect();
+    this.#client = connect(this.#generation);
   }
 
   get client(): EventStoreDBClient {
@@ -53,7 +54,7 @@ export class Connection {
   renew(): Promise<void> {
     this.#renewing ??= this.#disposeClient()
       .then(() => {
-        this.#client = this.connect();
+        this.#client = this.connect(++this.#generation);
         this.#lifetime = new AbortController();
       })
       // A certificate that is not there any more, say: the old client goes on, which reconnects by itself.
@@ -89,6 +90,8 @@ export class Connection {
         reject(this.#late());
         // What is broken off and not cancelled would hold up the client's end. It may never have begun: then there is nothing to cancel.
         read.cancel().catch(() => undefined);
+        // Who does not answer in this time hangs, and with it all that is asked after it.
+        void this.renew();
       };
       const timer = setTimeout(late, this.timing.read_ms);
       read.on('data', (item: Item) => {

@@ -36,7 +36,7 @@ export class EventStoreDb implements EventStore {
   /** As `openEventStoreDb`. */
   static async open({ url, prefix = '', warn }: EventStoreDbOptions, timing: Timing = TIMING): Promise<EventStoreDb> {
     checkPrefix(prefix);
-    const connection = new Connection(() => clientFor(url), timing, warn);
+    const connection = new Connection((generation) => clientFor(url, generation), timing, warn);
     try {
       await connection.check();
     } catch (error) {
