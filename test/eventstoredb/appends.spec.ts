@@ -9,7 +9,7 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { StandIn } from './stand-in/index.js';
-import { appendOne, collect, connect, event, events, failureOf } from './testing.js';
+import { appendOne, collect, connect, event, events, failureOf, SLOW_MS } from './testing.js';
 
 const MIB = 1024 * 1024;
 
@@ -90,36 +90,52 @@ describe('an append to the stand-in', () => {
       expect(await failureOf(client.appendToStream(stream, big, { credentials }))).toMatchObject({ maxAppendSize: MIB });
     });
 
-    it('of 64 at once at one revision has one winner', async () => {
-      const results = await Promise.allSettled(Array.from({ length: 64 }, () => appendOne(client, stream, 'Happened', NO_STREAM)));
-      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    });
+    it(
+      'of 64 at once at one revision has one winner',
+      async () => {
+        const results = await Promise.allSettled(Array.from({ length: 64 }, () => appendOne(client, stream, 'Happened', NO_STREAM)));
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      },
+      SLOW_MS,
+    );
   });
 
   describe('by its size', () => {
     // An event counts its bytes and two for each character of its type.
     const sized = (bytes: number) => event('E', { t: 'x'.repeat(bytes - 2 - JSON.stringify({ t: '' }).length) });
 
-    it('takes 1 MiB in all', async () => {
-      expect(await client.appendToStream(stream, sized(MIB))).toMatchObject({ success: true });
-      expect(await client.appendToStream(stream, [sized(MIB / 2), sized(MIB / 2)])).toMatchObject({ success: true });
-    });
+    it(
+      'takes 1 MiB in all',
+      async () => {
+        expect(await client.appendToStream(stream, sized(MIB))).toMatchObject({ success: true });
+        expect(await client.appendToStream(stream, [sized(MIB / 2), sized(MIB / 2)])).toMatchObject({ success: true });
+      },
+      SLOW_MS,
+    );
 
-    it('refuses a byte more, naming the limit, and writes nothing', async () => {
-      const refused = await failureOf(client.appendToStream(stream, sized(MIB + 1)));
-      expect(refused).toBeInstanceOf(MaxAppendSizeExceededError);
-      expect(refused).toMatchObject({ type: 'maximum-append-size-exceeded', maxAppendSize: MIB });
-      const half = MIB / 2;
-      expect(await failureOf(client.appendToStream(stream, [sized(half), sized(half + 1)]))).toMatchObject({ maxAppendSize: MIB });
-      expect(await failureOf(collect(client.readStream(stream)))).toMatchObject({ type: 'stream-not-found' });
-    });
+    it(
+      'refuses a byte more, naming the limit, and writes nothing',
+      async () => {
+        const refused = await failureOf(client.appendToStream(stream, sized(MIB + 1)));
+        expect(refused).toBeInstanceOf(MaxAppendSizeExceededError);
+        expect(refused).toMatchObject({ type: 'maximum-append-size-exceeded', maxAppendSize: MIB });
+        const half = MIB / 2;
+        expect(await failureOf(client.appendToStream(stream, [sized(half), sized(half + 1)]))).toMatchObject({ maxAppendSize: MIB });
+        expect(await failureOf(collect(client.readStream(stream)))).toMatchObject({ type: 'stream-not-found' });
+      },
+      SLOW_MS,
+    );
 
-    it('answers a single event of 20 MiB with code 8', async () => {
-      const refused = await failureOf(client.appendToStream(stream, sized(20 * MIB)));
-      expect(refused).toBeInstanceOf(UnknownError);
-      expect(refused.code).toBe(8);
-      expect(await appendOne(client, stream)).toMatchObject({ success: true });
-    });
+    it(
+      'answers a single event of 20 MiB with code 8',
+      async () => {
+        const refused = await failureOf(client.appendToStream(stream, sized(20 * MIB)));
+        expect(refused).toBeInstanceOf(UnknownError);
+        expect(refused.code).toBe(8);
+        expect(await appendOne(client, stream)).toMatchObject({ success: true });
+      },
+      SLOW_MS,
+    );
 
     it('takes no events at all, and makes no stream of them', async () => {
       expect(await client.appendToStream(stream, [], { expectedRevision: NO_STREAM })).toMatchObject({ success: true });

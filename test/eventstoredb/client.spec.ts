@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type EventStoreDBClient, excludeSystemEvents, NO_STREAM, streamNameFilter } from '@eventstore/db-client';
 import { StandIn } from './stand-in/index.js';
-import { appendOne, collect, connect, events, failureOf } from './testing.js';
+import { appendOne, collect, connect, events, failureOf, SLOW_MS } from './testing.js';
 
 /** Traps of the client that an adapter must step around. A newer client that has mended one fails here, and says so. */
 describe('the client @eventstore/db-client 6.2.1', () => {
@@ -115,19 +115,23 @@ describe('the client @eventstore/db-client 6.2.1', () => {
         expect(printed).toContain('TypeError');
         expect(printed).not.toMatch(/refused|went on/);
       },
-      30_000,
+      SLOW_MS,
     );
 
-    it('leaves an append of data that does not serialise unsettled, and an unhandled rejection', async () => {
-      const { exitCode, printed } = await run(`
+    it(
+      'leaves an append of data that does not serialise unsettled, and an unhandled rejection',
+      async () => {
+        const { exitCode, printed } = await run(`
         process.on('unhandledRejection', (error) => {
           console.log('unhandled', error.message);
           process.exit(3);
         });
         await client.appendToStream('${stream}', jsonEvent({ type: 'Happened', data: { n: 1n } })).catch(() => console.log('refused'));
         process.exit(0);`);
-      expect(exitCode).toBe(3);
-      expect(printed).toMatch(/^unhandled .*BigInt/m);
-    }, 30_000);
+        expect(exitCode).toBe(3);
+        expect(printed).toMatch(/^unhandled .*BigInt/m);
+      },
+      SLOW_MS,
+    );
   });
 });

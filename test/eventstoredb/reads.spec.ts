@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, START, StreamNotFoundError, UnknownError } from '@eventstore/db-client';
 import { StandIn } from './stand-in/index.js';
-import { appendOne, collect, connect, event, events, failureOf } from './testing.js';
+import { appendOne, collect, connect, event, events, failureOf, SLOW_MS } from './testing.js';
 
 describe('a read from the stand-in', () => {
   let server: StandIn;
@@ -83,26 +83,34 @@ describe('a read from the stand-in', () => {
       await failureOf(collect(client.readStream(stream, { maxCount: 0 })));
     });
 
-    it('of thousands of events gives them all, in order', async () => {
-      for (let i = 0; i < 2; i++) await client.appendToStream(stream, events(1_000));
-      expect(await revisions({})).toEqual(Array.from({ length: 2_000 }, (_, i) => i));
-    });
+    it(
+      'of thousands of events gives them all, in order',
+      async () => {
+        for (let i = 0; i < 2; i++) await client.appendToStream(stream, events(1_000));
+        expect(await revisions({})).toEqual(Array.from({ length: 2_000 }, (_, i) => i));
+      },
+      SLOW_MS,
+    );
   });
 
   describe('of $all', () => {
     const typesOf = async (options: Parameters<EventStoreDBClient['readAll']>[0]) =>
       (await collect(client.readAll(options))).map(({ event: e }) => e?.type);
 
-    it("gives every stream's events in the order of their positions, the server's own too", async () => {
-      await appendOne(client, `${stream}-a`, 'First');
-      await appendOne(client, `${stream}-b`, 'Second');
-      await appendOne(client, `${stream}-a`, 'Third');
-      const all = await collect(client.readAll());
-      expect(all[0]?.event?.type).toBe('$UserCreated');
-      expect(all.slice(-3).map(({ event: e }) => e?.type)).toEqual(['First', 'Second', 'Third']);
-      const commits = all.map(({ event: e }) => e?.position?.commit ?? 0n);
-      expect(commits).toEqual([...new Set(commits)].sort((a, b) => Number(a - b)));
-    });
+    it(
+      "gives every stream's events in the order of their positions, the server's own too",
+      async () => {
+        await appendOne(client, `${stream}-a`, 'First');
+        await appendOne(client, `${stream}-b`, 'Second');
+        await appendOne(client, `${stream}-a`, 'Third');
+        const all = await collect(client.readAll());
+        expect(all[0]?.event?.type).toBe('$UserCreated');
+        expect(all.slice(-3).map(({ event: e }) => e?.type)).toEqual(['First', 'Second', 'Third']);
+        const commits = all.map(({ event: e }) => e?.position?.commit ?? 0n);
+        expect(commits).toEqual([...new Set(commits)].sort((a, b) => Number(a - b)));
+      },
+      SLOW_MS,
+    );
 
     it('has positions of commit and prepare that grow by the bytes of the log', async () => {
       const [first] = await Promise.all([client.appendToStream(stream, event('Small'))]);

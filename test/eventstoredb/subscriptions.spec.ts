@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { END, type EventStoreDBClient, eventTypeFilter, excludeSystemEvents, type Position, streamNameFilter } from '@eventstore/db-client';
 import { StandIn } from './stand-in/index.js';
 import { LIVE_BUFFER_EVENTS } from './stand-in/subscription.js';
-import { appendOne, collect, connect, event, events, type Watched, watch } from './testing.js';
+import { appendOne, collect, connect, event, events, type Watched, watch, SLOW_MS } from './testing.js';
 
 describe('a subscription to the stand-in', () => {
   let server: StandIn;
@@ -137,55 +137,67 @@ describe('a subscription to the stand-in', () => {
       });
     });
 
-    it('is dropped by many writers at once', async () => {
-      const { ended } = await live({ fromPosition: END });
-      await appendOne(client, stream);
-      // Held back and let go, they come within one turn of the server.
-      server.faults.freeze();
-      const appends = Array.from({ length: 64 }, (_, i) => appendOne(client, `${stream}-${i}`));
-      while (server.faults.held < 64) await new Promise(setImmediate);
-      server.faults.thaw();
-      await Promise.all(appends);
-      expect(await ended).toMatchObject({ code: 10 });
-    });
+    it(
+      'is dropped by many writers at once',
+      async () => {
+        const { ended } = await live({ fromPosition: END });
+        await appendOne(client, stream);
+        // Held back and let go, they come within one turn of the server.
+        server.faults.freeze();
+        const appends = Array.from({ length: 64 }, (_, i) => appendOne(client, `${stream}-${i}`));
+        while (server.faults.held < 64) await new Promise(setImmediate);
+        server.faults.thaw();
+        await Promise.all(appends);
+        expect(await ended).toMatchObject({ code: 10 });
+      },
+      SLOW_MS,
+    );
 
-    it('is not dropped by events that its filter keeps away', async () => {
-      const { received, types } = await live({ filter: streamNameFilter({ prefixes: ['mine-'] }) });
-      await client.appendToStream(stream, events(1_000));
-      await appendOne(client, 'mine-1', 'Mine');
-      await received(1);
-      expect(types).toEqual(['Mine']);
-    });
+    it(
+      'is not dropped by events that its filter keeps away',
+      async () => {
+        const { received, types } = await live({ filter: streamNameFilter({ prefixes: ['mine-'] }) });
+        await client.appendToStream(stream, events(1_000));
+        await appendOne(client, 'mine-1', 'Mine');
+        await received(1);
+        expect(types).toEqual(['Mine']);
+      },
+      SLOW_MS,
+    );
 
-    it('loses nothing when it is taken up after the last event that came', async () => {
-      const batches = 20;
-      let fromPosition: Position | typeof END = END;
-      const seen: unknown[] = [];
-      let done = false;
-      const follow = async () => {
-        while (!done) {
-          const { subscription, events: got, ended } = watch(client.subscribeToAll({ fromPosition }));
-          if (seen.length === 0) await new Promise((resolve) => subscription.once('caughtUp', resolve));
-          started();
-          await ended;
-          seen.push(...got.map(({ event: e }) => e?.data));
-          fromPosition = got.at(-1)?.event?.position ?? fromPosition;
-        }
-      };
-      let started = (): void => undefined;
-      const first = new Promise<void>((resolve) => (started = resolve));
-      const following = follow();
-      await first;
-      for (let i = 0; i < batches; i++) await client.appendToStream(stream, event('Numbered', { i }));
-      const end = watch(client.subscribeToAll({ filter: streamNameFilter({ prefixes: [stream] }) }));
-      watched.push(end);
-      await end.received(batches);
-      done = true;
-      server.subscriptions.drop();
-      await following;
-      const rest = await collect(client.readAll(fromPosition === END ? {} : { fromPosition }));
-      expect(seen.length + rest.length - 1).toBe(batches);
-    });
+    it(
+      'loses nothing when it is taken up after the last event that came',
+      async () => {
+        const batches = 20;
+        let fromPosition: Position | typeof END = END;
+        const seen: unknown[] = [];
+        let done = false;
+        const follow = async () => {
+          while (!done) {
+            const { subscription, events: got, ended } = watch(client.subscribeToAll({ fromPosition }));
+            if (seen.length === 0) await new Promise((resolve) => subscription.once('caughtUp', resolve));
+            started();
+            await ended;
+            seen.push(...got.map(({ event: e }) => e?.data));
+            fromPosition = got.at(-1)?.event?.position ?? fromPosition;
+          }
+        };
+        let started = (): void => undefined;
+        const first = new Promise<void>((resolve) => (started = resolve));
+        const following = follow();
+        await first;
+        for (let i = 0; i < batches; i++) await client.appendToStream(stream, event('Numbered', { i }));
+        const end = watch(client.subscribeToAll({ filter: streamNameFilter({ prefixes: [stream] }) }));
+        watched.push(end);
+        await end.received(batches);
+        done = true;
+        server.subscriptions.drop();
+        await following;
+        const rest = await collect(client.readAll(fromPosition === END ? {} : { fromPosition }));
+        expect(seen.length + rest.length - 1).toBe(batches);
+      },
+      SLOW_MS,
+    );
   });
 
   it('to a stream delivers after a revision, and what comes', async () => {

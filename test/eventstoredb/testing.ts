@@ -8,6 +8,9 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 
+/** For cases that move megabytes or thousands of events, on a machine that has other work. */
+export const SLOW_MS = 60_000;
+
 /** A client of the server, as a program would make it. */
 export const connect = ({ connectionString }: { readonly connectionString: string }, options = ''): EventStoreDBClient =>
   EventStoreDBClient.connectionString(`${connectionString}${options}`);
