@@ -5,10 +5,12 @@ import autocannon from 'autocannon';
 
 const { url, connections, seconds, requests } = JSON.parse(await text(process.stdin));
 
-/** Each connection begins elsewhere in the list: people do not do the same thing at the same moment. */
-const rotated = (by) => [...requests.slice(by), ...requests.slice(0, by)];
+/** Each connection has its own part of the list: people do not do the same thing at the same moment. (autocannon writes down all requests of a
+ *  connection when the time has begun to run: the whole list for each of them would take it longer the longer their bodies are.) */
+const partOf = (connection) =>
+  requests.length < connections ? [requests[connection % requests.length]] : requests.filter((_, i) => i % connections === connection);
 let clients = 0;
-const setupClient = (client) => client.setRequests(rotated(Math.floor((clients++ * requests.length) / connections)));
+const setupClient = (client) => client.setRequests(partOf(clients++));
 
 const result = await autocannon({ url, connections, duration: seconds, requests, setupClient });
 process.stdout.write(
