@@ -4,6 +4,7 @@ import type { AnyDecider } from '@docket/deciding';
 import type { EventType } from '@docket/event-store';
 import type { Projection, ProjectionSettings } from '@docket/projecting';
 import type { Operation } from './operation.js';
+import type { Relation, Subscription } from './relation.js';
 
 /** Something that the first start of a log makes: its id is derived from the log's id and `name`, and it expects to be the first. */
 export interface Shipped {
@@ -22,6 +23,10 @@ export interface Capability {
   readonly deciders: readonly AnyDecider[];
   projections?(settings: ProjectionSettings): readonly Projection[];
   readonly operations: readonly Operation[];
+  /** Ways from its things to others, and from others' to its own, in GraphQL. */
+  readonly relations?: readonly Relation[];
+  /** What clients of GraphQL may be told of while it happens. */
+  readonly subscriptions?: readonly Subscription[];
   readonly shipped?: readonly Shipped[];
   /** Query handlers and what else lives in Nest's container. */
   readonly module?: Type | DynamicModule;

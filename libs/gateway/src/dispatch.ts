@@ -1,6 +1,7 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Caller, rolesOf, type Sight, sightOf, withCaller } from '@docket/access';
 import { type CommandEnvelope, isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
+import type { JsonObject } from '@docket/event-store';
 import { notFound } from './document-answer.js';
 import type { Answer, CommandOperation, Operation, QueryOperation } from './operation.js';
 import { shownTo } from './showing.js';
@@ -92,4 +93,16 @@ const stateAfter = async (operation: CommandOperation, outcome: Outcome, streams
   // A row tells where it stands already: it needs no copy.
   const row = shown as { readonly revision?: unknown; readonly position?: unknown };
   return row.revision === revision && row.position === position ? shown : { ...shown, revision, position };
+};
+
+/** A document in the place of the operation's answer; undefined: it is not for this caller's eyes. */
+export const shownDocument = (
+  operation: QueryOperation,
+  caller: Caller,
+  document: JsonObject,
+): { readonly body: JsonObject } | { readonly refused: Refusal } | undefined => {
+  const sight = sightOf(operation, caller);
+  if (!sight) return { refused: notAdmitted(operation) };
+  const body = sight.kind === 'whole' ? document : (shownTo(operation, sight, document) as JsonObject | undefined);
+  return body && { body };
 };

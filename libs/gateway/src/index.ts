@@ -13,3 +13,4 @@ export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';
 export { createMetrics, type Metrics } from './create-metrics.js';
 export * from './dispatch.js';
+export type * from './relation.js';

@@ -27,3 +27,24 @@ export const STREAM_IDLE_MS = 15_000;
 export const STREAM_AUTHORITY_MS = 500;
 /** Objects and lists within each other in an input; the outermost counts. */
 export const INPUT_NESTING_MAX = 32;
+/** Characters of one document of GraphQL. */
+export const GRAPHQL_LENGTH_MAX = 20_000;
+/** Words and signs of one document of GraphQL. */
+export const GRAPHQL_TOKENS_MAX = 2_000;
+/** Fields within each other in a document of GraphQL; the outermost counts. */
+export const GRAPHQL_DEPTH_MAX = 15;
+/** Other names that a document of GraphQL gives to fields. */
+export const GRAPHQL_ALIASES_MAX = 50;
+/** What a document of GraphQL may cost: a field 1, a question to the stores GRAPHQL_QUESTION_COST, all of it times the things that a list may hold. */
+export const GRAPHQL_COST_MAX = 20_000;
+export const GRAPHQL_QUESTION_COST = 10;
+/** Documents of GraphQL that are remembered with what validation found. */
+export const GRAPHQL_DOCUMENTS_MAX = 500;
+/** Subscriptions that one connection may have. */
+export const GRAPHQL_SUBSCRIPTIONS_MAX = 50;
+/** Connections for subscriptions that are open at once. */
+export const GRAPHQL_CONNECTIONS_MAX = 4_096;
+/** Bytes that wait for a client that does not read; with one more it is cut off. */
+export const GRAPHQL_BACKLOG_BYTES_MAX = 1024 * 1024;
+/** Milliseconds in which a client must answer a ping. */
+export const GRAPHQL_PING_MS = 15_000;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
+import { peopleRelations } from './api/relations.js';
 import { agentOperations } from './agent/api/operations.js';
 import { GetAgentHandler, ListAgentsHandler } from './agent/api/queries.js';
 import { CreateAgent } from './agent/commands/index.js';
@@ -34,6 +35,7 @@ export const people: Capability = {
   events: [...agentEvents, ...teamEvents, ...customerEvents],
   deciders: [agentDecider, teamDecider, customerDecider],
   projections: () => [agents, teams, customers],
+  relations: peopleRelations,
   operations: [...agentOperations, ...teamOperations, ...customerOperations],
   shipped: [{ name: ADMINISTRATOR, decider: agentDecider, command: administrator }],
   module: PeopleModule,

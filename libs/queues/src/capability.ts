@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
+import { queueRelations, queueSubscriptions } from './api/relations.js';
 import { queueOperations } from './api/operations.js';
 import { GetQueueHandler, ListQueueTicketsHandler, ListQueuesHandler } from './api/queries.js';
 import { CreateQueue } from './commands/index.js';
@@ -18,6 +19,8 @@ export const queues: Capability = {
   deciders: [queueDecider],
   projections: () => [queuesProjection],
   operations: queueOperations,
+  relations: queueRelations,
+  subscriptions: queueSubscriptions,
   shipped: Object.entries(shippedQueues).map(([name, queue]) => ({
     name,
     decider: queueDecider,

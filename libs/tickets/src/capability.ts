@@ -4,6 +4,7 @@ import { CustomerTickets } from '@docket/people';
 import { GetTicketHandler } from './api/get-ticket.js';
 import { ListTicketsHandler } from './api/list-tickets.js';
 import { ListedTickets, TicketsOfCustomer } from './api/listed-tickets.js';
+import { ticketRelations, ticketSubscriptions } from './api/relations.js';
 import { ticketOperations } from './api/operations.js';
 import { RequesterCards } from './api/requester-cards.js';
 import { GetTicketHistoryHandler } from './api/ticket-history.js';
@@ -43,5 +44,7 @@ export const tickets: Capability = {
   deciders: [ticketDecider],
   projections: () => [ticketsProjection, timeline],
   operations: ticketOperations,
+  relations: ticketRelations,
+  subscriptions: ticketSubscriptions,
   module: TicketsModule,
 };

@@ -17,9 +17,16 @@ export const requestCaller = (request: FastifyRequest): Caller => {
   return known;
 };
 
-/** The operation that a route stands for; undefined: the route needs no token. */
-export const operationOf = (request: FastifyRequest): Operation | undefined =>
-  (request.routeOptions.config as { operation?: Operation } | undefined)?.operation;
+/** What a route says of itself. `authenticated`: it stands for no one operation, but needs a token. */
+interface Declared {
+  readonly operation?: Operation;
+  readonly authenticated?: true;
+}
+
+const declared = (request: FastifyRequest): Declared => (request.routeOptions.config as Declared | undefined) ?? {};
+
+/** The operation that a route stands for. */
+export const operationOf = (request: FastifyRequest): Operation | undefined => declared(request).operation;
 
 const REALM = 'Bearer realm="docket"';
 
@@ -43,11 +50,11 @@ export const isStillAdmitted = async (authenticate: Authenticate, request: Fasti
 export const authenticationHook =
   (authenticate: Authenticate, log: Log): onRequestHookHandler =>
   (request, reply, done) => {
-    const operation = operationOf(request);
-    if (!operation) return done();
+    const { operation, authenticated } = declared(request);
+    if (!operation && !authenticated) return done();
     const decide = (answer: Authentication): void => {
       if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
-      if (!mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
+      if (operation && !mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();
     };

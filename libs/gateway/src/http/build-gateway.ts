@@ -5,7 +5,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { EVENT_TYPES } from '../capability.js';
+import { READ_MODELS, type ReadModels } from '@docket/projecting';
 import type { Gateway, GatewayOptions } from '../gateway.js';
+import type { SchemaParts } from '../graphql/build-schema.js';
+import type { GraphqlApi, GraphqlServices } from '../graphql/graphql-api.js';
+import { partsOf } from '../graphql-parts.js';
 import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_MS_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
 import { Documentation } from '../openapi/documentation.js';
@@ -16,6 +20,7 @@ import { readJsonBodies } from './body.js';
 import { answerClientError } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
 import { nestLog } from './nest-log.js';
+import { GRAPHQL_API, GRAPHQL_ROUTES, GraphqlController, type LazyGraphql } from './graphql-controller.js';
 import { OpenStreams } from './open-streams.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
@@ -30,6 +35,12 @@ class PortsModule {}
 @Module({})
 class GatewayModule {}
 
+/** Loads GraphQL with the first request to it. */
+const lazyGraphql = (parts: SchemaParts, services: GraphqlServices): LazyGraphql => {
+  let api: Promise<GraphqlApi> | undefined;
+  return () => (api ??= import('../graphql/graphql-api.js').then(({ GraphqlApi }) => new GraphqlApi(parts, services)));
+};
+
 const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
   if ('module' in module) return { ...module, global: true };
   // The class itself, not a dynamic module of it: others may import it, and would get it a second time.
@@ -38,7 +49,7 @@ const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
 };
 
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[], openStreams: OpenStreams): DynamicModule => {
-  const { capabilities, modules, metrics, streams, health, about } = options;
+  const { capabilities, modules, metrics, streams, health, about, log } = options;
   const eventTypes: ReadonlySet<string> = new Set(capabilities.flatMap(({ events }) => events.map(({ type }) => type)));
   const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
   const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
@@ -47,9 +58,15 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
   return {
     module: GatewayModule,
     imports: [CqrsModule.forRoot(), { module: PortsModule, global: true, providers: ports, exports: ports }, ...modules, ...ownModules],
-    controllers: [SystemController, ...(operations.length === 0 ? [] : [controllerOf(operations)])],
+    controllers: [SystemController, ...(operations.length === 0 ? [] : [controllerOf(operations), GraphqlController])],
     providers: [
       { provide: SYSTEM_SERVICES, useValue: systemServices },
+      {
+        provide: GRAPHQL_API,
+        inject: [CommandBus, QueryBus, { token: READ_MODELS, optional: true }],
+        useFactory: (commandBus: CommandBus, queryBus: QueryBus, readModels: ReadModels): LazyGraphql =>
+          lazyGraphql(partsOf(capabilities), { commandBus, queryBus, readModels, streams, log, countCommand: metrics.countCommand }),
+      },
       {
         provide: OPERATION_SERVICES,
         inject: [CommandBus, QueryBus],
@@ -94,7 +111,11 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   watchRequests(server, log, metrics.observeRequest);
   server.addHook('onRequest', authenticationHook(authenticate, log));
   readJsonBodies(server);
-  const routes = [...SYSTEM_ROUTES, ...operations.map(({ method, path }) => ({ method, path: `${API_PREFIX}${path}` }))];
+  const routes = [
+    ...SYSTEM_ROUTES,
+    ...(operations.length === 0 ? [] : GRAPHQL_ROUTES),
+    ...operations.map(({ method, path }) => ({ method, path: `${API_PREFIX}${path}` })),
+  ];
   app.useGlobalFilters(new ProblemFilter(routes, log));
 
   const closeUnused = watchUnusedConnections(server.server);

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type CommandEnvelope, isRefusal, type Outcome, type Refusal } from '@docket/deciding';
+import { type CommandEnvelope, isRefusal, type Refusal } from '@docket/deciding';
+import { type CommandEnd, endOf } from '../command-end.js';
 import { type CommandAnswer, commandDispatch, type DispatchServices } from '../dispatch.js';
 import { notFound } from '../document-answer.js';
 import type { CommandOperation } from '../operation.js';
@@ -13,14 +14,9 @@ import { API_PREFIX, parametersOf } from './path.js';
 
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** What a command came to. */
-export type CommandEnd = 'changed' | 'unchanged' | 'repeated' | 'refused' | 'failed';
-
 export interface CommandServices extends Pick<DispatchServices, 'commandBus' | 'streams'> {
   countCommand(name: string, end: CommandEnd): void;
 }
-
-const endOf = ({ repeated, changed }: Outcome): CommandEnd => (repeated ? 'repeated' : changed ? 'changed' : 'unchanged');
 
 /** The body and the path's parameters but the target's id, which no command has among its fields. */
 const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names: readonly string[]): unknown => {

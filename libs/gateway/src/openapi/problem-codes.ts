@@ -39,6 +39,11 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 414, code: 'address.tooLong', meaning: 'A part of the address is too long.' },
   { status: 415, code: 'mediaType.unsupported', meaning: 'The body is not `application/json`.' },
   { status: 500, code: 'internal', meaning: 'Something went wrong here. The log has the details under `instance`.' },
+  { status: 400, code: 'graphql.invalid', meaning: 'The document of GraphQL, or its variables, do not fit the schema.' },
+  { status: 400, code: 'graphql.tooDeep', meaning: 'The document of GraphQL has too many fields within each other.' },
+  { status: 400, code: 'graphql.tooManyAliases', meaning: 'The document of GraphQL gives too many fields another name.' },
+  { status: 400, code: 'graphql.tooCostly', meaning: 'The document of GraphQL asks for too much at once. Ask for smaller pages.' },
+  { status: 400, code: 'graphql.subscription', meaning: 'Subscriptions are asked for over graphql-transport-ws, at the same address.' },
   { status: 503, code: 'streams.tooMany', meaning: 'Too many streams are open here. Try again after Retry-After.' },
   { status: 503, code: 'store.unavailable', meaning: 'A store is not available at the moment. Try again after Retry-After.' },
   {

@@ -22,6 +22,8 @@ export interface Call {
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly caller?: Caller;
+  /** What stands before the path; default: /api/v1. */
+  readonly at?: string;
 }
 
 /** What was answered: its body as text, and the JSON that it is; {} where it is none. */
@@ -62,9 +64,9 @@ export class ServerInMemory {
   }
 
   /** `call('POST', '/teams', { body })`: below /api/v1. */
-  async call(method: string, path: string, { body, headers = {}, caller = TEST_CALLER }: Call = {}): Promise<Called> {
+  async call(method: string, path: string, { body, headers = {}, caller = TEST_CALLER, at = '/api/v1' }: Call = {}): Promise<Called> {
     const bearer = this.bearerOf(caller);
-    const response = await fetch(`${this.url}/api/v1${path}`, {
+    const response = await fetch(`${this.url}${at}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${bearer}`,

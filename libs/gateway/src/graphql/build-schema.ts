@@ -1,0 +1,185 @@
+import {
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
+import { rolesOf } from '@docket/access';
+import type { CommandEnd } from '../command-end.js';
+import { commandDispatch, queryDispatch, type DispatchServices } from '../dispatch.js';
+import { parametersOf } from '../http/path.js';
+import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
+import type { Relation, Subscription } from '../relation.js';
+import { inputReader } from '../validation/input-reader.js';
+import type { GraphqlContext } from './context.js';
+import { Enums } from './enums.js';
+import { InputTypes } from './input-types.js';
+import { fieldOfQuery } from './names.js';
+import { OutputTypes } from './output-types.js';
+import { askedResolver, commandResolver, documentsResolver, queryResolver, type AskedQuery } from './resolvers.js';
+
+export interface SchemaParts {
+  readonly operations: readonly Operation[];
+  readonly relations: readonly Relation[];
+  readonly subscriptions: readonly Subscription[];
+}
+
+export interface SchemaServices extends DispatchServices {
+  readonly countCommand: (name: string, end: CommandEnd) => void;
+}
+
+type Field = GraphQLFieldConfig<unknown, GraphqlContext>;
+type Fields = GraphQLFieldConfigMap<unknown, GraphqlContext>;
+
+/** How a query's parameters are called here: connections are paged as Relay's are. */
+const ARGUMENTS: Readonly<Record<string, string>> = { after: 'afterPosition', limit: 'first', cursor: 'after' };
+const FIELDS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(ARGUMENTS).map(([field, name]) => [name, field]));
+
+const renamed = (argument: string): string => FIELDS[argument] ?? argument;
+
+/** Parameters that only ask for another media type. */
+const ofMediaTypes = ({ mediaTypes = {} }: QueryOperation): ReadonlySet<string> => new Set(Object.values(mediaTypes).flatMap(Object.keys));
+
+const described = (operation: Operation): string =>
+  [operation.summary + '.', operation.description, `For: ${rolesOf(operation).join(', ')}.`].filter(Boolean).join(' ');
+
+/** Makes the schema from operations, what they answer, and the relations between what they answer. Nothing is written by hand for one of them. */
+class SchemaBuilder {
+  readonly #queries: ReadonlyMap<string, QueryOperation>;
+  readonly #asked = new Map<string, AskedQuery>();
+  readonly #inputs: InputTypes;
+  readonly #outputs: OutputTypes;
+
+  constructor(
+    private readonly parts: SchemaParts,
+    private readonly services: SchemaServices,
+  ) {
+    const answers = parts.operations.map(({ answer }) => answer);
+    const enums = new Enums(answers);
+    this.#queries = new Map(parts.operations.flatMap((operation) => (operation.kind === 'query' ? [[operation.name, operation]] : [])));
+    this.#inputs = new InputTypes(enums);
+    this.#outputs = new OutputTypes(answers, enums, (record) => this.#relationsOf(record));
+  }
+
+  build(): GraphQLSchema {
+    const commands = this.parts.operations.filter((operation) => operation.kind === 'command');
+    const query = new GraphQLObjectType({
+      name: 'Query',
+      fields: () => this.#named([...this.#queries.values()], (one) => this.#query(one)),
+    });
+    const mutation = new GraphQLObjectType({ name: 'Mutation', fields: () => this.#named(commands, (one) => this.#command(one)) });
+    const subscriptions = this.parts.subscriptions;
+    return new GraphQLSchema({
+      query,
+      ...(commands.length === 0 ? {} : { mutation }),
+      ...(subscriptions.length === 0
+        ? {}
+        : { subscription: new GraphQLObjectType({ name: 'Subscription', fields: () => this.#subscriptions() }) }),
+    });
+  }
+
+  #named<One extends Operation>(operations: readonly One[], field: (operation: One) => Field): Fields {
+    return Object.fromEntries(
+      operations.map((operation) => [operation.kind === 'query' ? fieldOfQuery(operation.name) : operation.name, field(operation)]),
+    );
+  }
+
+  #query(operation: QueryOperation): Field {
+    return {
+      type: this.#outputs.of(operation.answer),
+      description: described(operation),
+      args: this.#argumentsOf(operation, new Set()),
+      extensions: { asks: true },
+      resolve: queryResolver(this.#ask(operation), renamed),
+    };
+  }
+
+  #argumentsOf(operation: QueryOperation, without: ReadonlySet<string>): NonNullable<Field['args']> {
+    const unseen = ofMediaTypes(operation);
+    return this.#inputs.arguments(this.#ask(operation).reader.shape, (field) =>
+      unseen.has(field) || without.has(field) ? undefined : (ARGUMENTS[field] ?? field),
+    );
+  }
+
+  #command(operation: CommandOperation): Field {
+    const shape = inputReader(operation.command).shape;
+    const input = this.#inputs.object(shape);
+    const required = [...shape.fields.values()].some(({ optional }) => !optional);
+    return {
+      type: this.#outputs.of(operation.answer),
+      description: described(operation),
+      args: {
+        ...(parametersOf(operation.path).includes('id') ? { id: { type: new GraphQLNonNull(GraphQLID) } } : {}),
+        ...(input ? { input: { type: required ? new GraphQLNonNull(input) : input } } : {}),
+        expectedRevision: { type: GraphQLInt, description: 'Refused when the thing has changed since this revision, as by If-Match' },
+        idempotencyKey: { type: GraphQLString, description: 'Makes it safe to send again, as the header Idempotency-Key' },
+      },
+      extensions: { asks: true },
+      resolve: commandResolver(operation, commandDispatch(operation, this.services), this.services.countCommand),
+    };
+  }
+
+  #relationsOf(record: string): Fields {
+    const relations = this.parts.relations.filter(({ on }) => on === record);
+    return Object.fromEntries(relations.map((relation) => [relation.field, this.#relation(relation)]));
+  }
+
+  #relation(relation: Relation): Field {
+    const operation = this.#queryOf(relation.operation);
+    const { description } = relation;
+    const extensions = { asks: true };
+    if (relation.kind === 'asked') {
+      // What the parent gives is not asked for again.
+      const givenByParent = new Set(relation.parameterNames);
+      const type = this.#outputs.of(operation.answer);
+      const args = this.#argumentsOf(operation, givenByParent);
+      return { type, description, args, extensions, resolve: askedResolver(relation, this.#ask(operation), renamed) };
+    }
+    const type = this.#outputs.of(relation.kind === 'documents' ? { kind: 'list', items: operation.answer } : operation.answer);
+    return { type, description, extensions, resolve: documentsResolver(relation, operation) };
+  }
+
+  #subscriptions(): Fields {
+    return Object.fromEntries(
+      this.parts.subscriptions.map((subscription) => {
+        const operation = this.#queryOf(subscription.operation);
+        const id = subscription.subjectOf ? GraphQLID : new GraphQLNonNull(GraphQLID);
+        return [
+          subscription.name,
+          {
+            type: this.#outputs.of(operation.answer),
+            description: `${subscription.summary}. For: ${rolesOf(operation).join(', ')}.`,
+            args: { id: { type: id } },
+            extensions: { asks: true },
+          },
+        ];
+      }),
+    );
+  }
+
+  #queryOf(name: string): QueryOperation {
+    const operation = this.#queries.get(name);
+    if (!operation) throw new Error(`no query is called ${name}`);
+    return operation;
+  }
+
+  #ask(operation: QueryOperation): AskedQuery {
+    const known = this.#asked.get(operation.name);
+    if (known) return known;
+    const query = { reader: inputReader(operation.query), dispatch: queryDispatch(operation, this.services) };
+    this.#asked.set(operation.name, query);
+    return query;
+  }
+}
+
+/** Relations to queries that are not offered are left out. */
+export const buildSchema = (parts: SchemaParts, services: SchemaServices): GraphQLSchema => {
+  const offered = new Set(parts.operations.map(({ name }) => name));
+  const relations = parts.relations.filter(({ operation }) => offered.has(operation));
+  const subscriptions = parts.subscriptions.filter(({ operation }) => offered.has(operation));
+  return new SchemaBuilder({ ...parts, relations, subscriptions }, services).build();
+};

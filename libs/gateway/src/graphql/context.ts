@@ -1,0 +1,16 @@
+import type { Caller } from '@docket/access';
+import type { Position } from '@docket/event-store';
+import type { DocumentBatches } from './document-batches.js';
+
+/** What one request of GraphQL carries along. */
+export interface GraphqlContext {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly documents: DocumentBatches;
+  /** The latest position that the request waits for or has written itself: what is asked along its relations waits for it too. */
+  after: Position | undefined;
+}
+
+export const waitFor = (context: GraphqlContext, position: unknown): void => {
+  if (typeof position === 'string' && position > (context.after ?? '')) context.after = position;
+};

@@ -1,0 +1,144 @@
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  printSchema,
+  Source,
+  validate,
+} from 'graphql';
+import type { Caller } from '@docket/access';
+import type { ReadModels } from '@docket/projecting';
+import type { Log } from '../http/log.js';
+import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
+import { type Problem, problem } from '../problems/problem.js';
+import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
+import type { GraphqlContext } from './context.js';
+import { DocumentBatches } from './document-batches.js';
+import { answeredError } from './graphql-errors.js';
+import { tooMuch } from './limits.js';
+
+export interface GraphqlServices extends SchemaServices {
+  readonly readModels: ReadModels;
+  readonly log: Log;
+}
+
+/** One request as clients send it. */
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** A document that was read: what is executed, or why it is not. */
+type ReadDocument = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
+
+/** A request that is executed, and its document. */
+export interface AdmittedRequest {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** The operations as GraphQL. */
+export class GraphqlApi {
+  readonly schema: GraphQLSchema;
+  readonly #documents = new Map<string, ReadDocument>();
+
+  constructor(
+    readonly parts: SchemaParts,
+    private readonly services: GraphqlServices,
+  ) {
+    this.schema = buildSchema(parts, services);
+  }
+
+  /** Queries and mutations. */
+  async answer(request: GraphqlRequest, caller: Caller, requestId: string): Promise<GraphqlAnswer> {
+    const admitted = this.admit(request, requestId);
+    if ('errors' in admitted) return { status: 400, body: admitted };
+    if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION)
+      return this.#refuse(
+        problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
+        requestId,
+      );
+    return { status: 200, body: await this.execute(admitted, request, this.context(caller, requestId)) };
+  }
+
+  context(caller: Caller, requestId: string): GraphqlContext {
+    return { caller, requestId, documents: new DocumentBatches(this.services.readModels, caller), after: undefined };
+  }
+
+  async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {
+    const { data, errors } = await execute({
+      schema: this.schema,
+      document,
+      rootValue,
+      contextValue: context,
+      variableValues: request.variables,
+      operationName: request.operationName ?? null,
+    });
+    const answered = errors?.map((error) => answeredError(error, this.services.log, context.requestId));
+    return { ...(data === undefined ? {} : { data }), ...(answered ? { errors: answered } : {}) };
+  }
+
+  /** The document, read and found small enough; or what is wrong, as it is answered. */
+  admit(request: GraphqlRequest, requestId: string): AdmittedRequest | { readonly errors: readonly object[] } {
+    const { log } = this.services;
+    const read = this.#read(request.query);
+    if ('errors' in read) return { errors: read.errors.map((error) => answeredError(error, log, requestId)) };
+    const operation = getOperationAST(read.document, request.operationName);
+    const wrong = operation
+      ? tooMuch(this.schema, read.document, operation, request.variables)
+      : problem(400, 'graphql.invalid', 'operationName must name one of the document’s operations');
+    return wrong || !operation ? this.#refusal(wrong as Problem, requestId) : { document: read.document, operation };
+  }
+
+  #refuse(wrong: Problem, requestId: string): GraphqlAnswer {
+    return { status: wrong.status, body: this.#refusal(wrong, requestId) };
+  }
+
+  #refusal(wrong: Problem, requestId: string): { readonly errors: readonly object[] } {
+    return { errors: [{ message: wrong.detail, extensions: { ...wrong, instance: requestId } }] };
+  }
+
+  #read(query: string): ReadDocument {
+    const known = this.#documents.get(query);
+    if (known) return known;
+    const read = readDocument(this.schema, query);
+    const [oldest] = this.#documents.keys();
+    if (this.#documents.size >= GRAPHQL_DOCUMENTS_MAX && oldest !== undefined) this.#documents.delete(oldest);
+    this.#documents.set(query, read);
+    return read;
+  }
+}
+
+const readDocument = (schema: GraphQLSchema, query: string): ReadDocument => {
+  if (query.length > GRAPHQL_LENGTH_MAX)
+    return { errors: [new GraphQLError(`the document has ${query.length} characters; ${GRAPHQL_LENGTH_MAX} are allowed`)] };
+  try {
+    const document = parse(new Source(query), { maxTokens: GRAPHQL_TOKENS_MAX });
+    const errors = validate(schema, document);
+    return errors.length > 0 ? { errors } : { document };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+};
+
+/** The schema as a file: what changes it is seen in a review. */
+export const schemaText = (parts: SchemaParts): string => {
+  const never = (): never => {
+    throw new Error('this schema is only printed');
+  };
+  const bus = { execute: never } as unknown as SchemaServices['commandBus'] & SchemaServices['queryBus'];
+  const schema = buildSchema(parts, { commandBus: bus, queryBus: bus, streams: { load: never }, countCommand: never });
+  return `${printSchema(schema)}\n`;
+};

@@ -1,0 +1,32 @@
+import { GraphQLError } from 'graphql';
+import type { Refusal } from '@docket/deciding';
+import { failureProblem } from '../problems/failure-problem.js';
+import { type Problem, ProblemError, problem } from '../problems/problem.js';
+import { refusalProblem } from '../problems/refusal-problem.js';
+import type { Log } from '../http/log.js';
+
+/** Throws a refusal: GraphQL knows no other way to say no. */
+export const raise = (refusal: Refusal): never => {
+  throw new ProblemError(refusalProblem(refusal));
+};
+
+/** The problem of an error that came out of an execution, a validation or a parser. */
+const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): Problem => {
+  // Without one, the request itself is wrong: its syntax, a field that there is not, a variable of another type.
+  if (!originalError || originalError instanceof GraphQLError) return problem(400, 'graphql.invalid', message);
+  const { problem: known, unexpected } = failureProblem(originalError);
+  if (unexpected) log.error({ requestId, err: originalError }, 'a field of GraphQL failed');
+  else if (known.status >= 500) log.warn({ requestId, code: known.code }, 'a field of GraphQL could not be answered now');
+  return known;
+};
+
+/** An error as it is answered: `extensions` are the problem details that REST answers. */
+export const answeredError = (error: GraphQLError, log: Log, requestId: string): object => {
+  const { detail, ...details } = problemOf(error, log, requestId);
+  return {
+    message: detail,
+    ...(error.locations ? { locations: error.locations } : {}),
+    ...(error.path ? { path: error.path } : {}),
+    extensions: { ...details, detail, instance: requestId },
+  };
+};

@@ -1,0 +1,119 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import {
+  GRAPHQL_ALIASES_MAX,
+  GRAPHQL_COST_MAX,
+  GRAPHQL_DEPTH_MAX,
+  GRAPHQL_QUESTION_COST,
+  LIST_LIMIT_DEFAULT,
+  LIST_LIMIT_MAX,
+} from '../limits.js';
+import { type Problem, problem } from '../problems/problem.js';
+
+interface Size {
+  readonly cost: number;
+  readonly depth: number;
+  readonly aliases: number;
+}
+
+const NOTHING: Size = { cost: 0, depth: 0, aliases: 0 };
+
+const together = (one: Size, other: Size): Size => ({
+  cost: one.cost + other.cost,
+  depth: Math.max(one.depth, other.depth),
+  aliases: one.aliases + other.aliases,
+});
+
+/** Measures a valid document; a fragment is measured once, however often it is spread. */
+class Meter {
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #measured = new Map<string, Size>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly variables: Readonly<Record<string, unknown>>,
+  ) {
+    this.#fragments = new Map(
+      document.definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+      ),
+    );
+  }
+
+  selection(set: SelectionSetNode, type: GraphQLNamedType | undefined): Size {
+    let size = NOTHING;
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) size = together(size, this.#field(node, type));
+      else if (node.kind === Kind.FRAGMENT_SPREAD) size = together(size, this.#fragment(node.name.value));
+      else size = together(size, this.selection(node.selectionSet, type));
+    }
+    return size;
+  }
+
+  #fragment(name: string): Size {
+    const known = this.#measured.get(name);
+    if (known) return known;
+    const fragment = this.#fragments.get(name);
+    if (!fragment) return NOTHING;
+    const size = this.selection(fragment.selectionSet, this.schema.getType(fragment.typeCondition.name.value));
+    this.#measured.set(name, size);
+    return size;
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType | undefined): Size {
+    const known = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const type = known ? getNamedType(known.type) : this.#introspected(node.name.value);
+    const inner = node.selectionSet ? this.selection(node.selectionSet, type) : NOTHING;
+    const own = known?.extensions['asks'] === true ? GRAPHQL_QUESTION_COST : 1;
+    return {
+      cost: own + inner.cost * (known ? this.#items(node, known) : 1),
+      depth: 1 + inner.depth,
+      aliases: inner.aliases + (node.alias ? 1 : 0),
+    };
+  }
+
+  #introspected(field: string): GraphQLNamedType | undefined {
+    return field === '__schema' ? this.schema.getType('__Schema') : field === '__type' ? this.schema.getType('__Type') : undefined;
+  }
+
+  /** Things that a page may hold. */
+  #items(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+    if (!field.args.some(({ name }) => name === 'first')) return 1;
+    const value = node.arguments?.find(({ name }) => name.value === 'first')?.value;
+    if (value === undefined || value.kind === Kind.NULL) return LIST_LIMIT_DEFAULT;
+    const asked =
+      value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined;
+    return typeof asked === 'number' ? Math.max(1, asked) : LIST_LIMIT_MAX;
+  }
+}
+
+/** Why a valid document is not executed; undefined: it is. */
+export const tooMuch = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Problem | undefined => {
+  const root = schema.getRootType(operation.operation) ?? undefined;
+  const { cost, depth, aliases } = new Meter(schema, document, variables).selection(operation.selectionSet, root);
+  if (depth > GRAPHQL_DEPTH_MAX)
+    return problem(400, 'graphql.tooDeep', `the document is ${depth} fields deep; ${GRAPHQL_DEPTH_MAX} are allowed`);
+  if (aliases > GRAPHQL_ALIASES_MAX)
+    return problem(400, 'graphql.tooManyAliases', `the document has ${aliases} aliases; ${GRAPHQL_ALIASES_MAX} are allowed`);
+  if (cost > GRAPHQL_COST_MAX)
+    return problem(400, 'graphql.tooCostly', `the document costs ${cost}; ${GRAPHQL_COST_MAX} is allowed: ask for fewer things at once`);
+  return undefined;
+};

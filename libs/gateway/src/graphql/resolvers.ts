@@ -1,0 +1,113 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import { isRefusal } from '@docket/deciding';
+import type { JsonObject } from '@docket/event-store';
+import type { DispatchCommand, DispatchQuery } from '../dispatch.js';
+import { notFound } from '../document-answer.js';
+import { endOf, type CommandEnd } from '../command-end.js';
+import { idempotencyKeyOf } from '../http/headers.js';
+import { JsonText, type CommandOperation, type QueryOperation } from '../operation.js';
+import type { AskedRelation, DocumentsRelation } from '../relation.js';
+import { uuidOf } from '../uuid.js';
+import { inputReader, type InputReader } from '../validation/input-reader.js';
+import { type GraphqlContext, waitFor } from './context.js';
+import { raise } from './graphql-errors.js';
+
+type Arguments = Readonly<Record<string, unknown>>;
+export type Resolve = GraphQLFieldResolver<unknown, GraphqlContext, Arguments>;
+
+/** From an argument's name to the field of the query's class. */
+export type Renamed = (argument: string) => string;
+
+const parsed = new WeakMap<JsonText, JsonObject>();
+
+/** Texts that are kept (pages and tickets at one standing) are parsed once. */
+const bodyOf = (body: object): JsonObject => {
+  if (!(body instanceof JsonText)) return body as JsonObject;
+  const known = parsed.get(body);
+  if (known) return known;
+  const value = JSON.parse(body.text) as JsonObject;
+  parsed.set(body, value);
+  return value;
+};
+
+export interface AskedQuery {
+  readonly reader: InputReader;
+  readonly dispatch: DispatchQuery;
+}
+
+/** Asks a query and gives its answer as an object. Throws what REST would answer as a problem. */
+export const ask = async ({ reader, dispatch }: AskedQuery, input: object, context: GraphqlContext): Promise<JsonObject> => {
+  const answer = await dispatch(reader.read(input), context.caller);
+  return isRefusal(answer) ? raise(answer) : bodyOf(answer.body);
+};
+
+const given = (args: Arguments, renamed: Renamed): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [[renamed(name), value]])));
+
+export const queryResolver = (query: AskedQuery, renamed: Renamed): Resolve => {
+  return (_source, args, context) => {
+    const input = given(args, renamed);
+    waitFor(context, input['after']);
+    return ask(query, input, context);
+  };
+};
+
+const waiting = ({ after }: GraphqlContext, { shape }: InputReader): object =>
+  after === undefined || !shape.fields.has('after') ? {} : { after };
+
+export const askedResolver = (relation: AskedRelation, query: AskedQuery, renamed: Renamed): Resolve => {
+  return (source, args, context) => {
+    const parameters = relation.parameters(source as JsonObject);
+    return parameters ? ask(query, { ...waiting(context, query.reader), ...given(args, renamed), ...parameters }, context) : null;
+  };
+};
+
+export const documentsResolver = (relation: DocumentsRelation, operation: QueryOperation): Resolve => {
+  return async (source, _args, context) => {
+    const found = await context.documents.get(relation, operation, relation.ids(source as JsonObject), context.after);
+    return relation.kind === 'documents' ? found : (found[0] ?? null);
+  };
+};
+
+const revisionOf = (value: unknown): { readonly expectedRevision?: number } =>
+  typeof value === 'number' ? { expectedRevision: value } : {};
+
+export const commandResolver = (
+  operation: CommandOperation,
+  dispatch: DispatchCommand,
+  count: (name: string, end: CommandEnd) => void,
+): Resolve => {
+  const reader = inputReader(operation.command);
+  const execute = async (args: Arguments, context: GraphqlContext): Promise<{ readonly end: CommandEnd; readonly body: () => object }> => {
+    const target = args['id'] === undefined ? undefined : uuidOf(args['id'] as string);
+    if (args['id'] !== undefined && target === undefined) return refusedWith(notFound(operation.decider.category));
+    const key = idempotencyKeyOf((args['idempotencyKey'] ?? undefined) as string | undefined);
+    const envelope = {
+      via: 'graphql',
+      correlationId: context.requestId,
+      ...(target === undefined ? {} : { target }),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+      ...revisionOf(args['expectedRevision']),
+    };
+    const answer = await dispatch(reader.read(args['input'] ?? {}), envelope, context.caller);
+    if (isRefusal(answer)) return refusedWith(answer);
+    waitFor(context, answer.outcome.position);
+    // As JSON has it: what the state leaves undefined is not there.
+    return { end: endOf(answer.outcome), body: () => answer.body };
+  };
+  return async (_source, args, context) => {
+    let end: CommandEnd = 'failed';
+    try {
+      const done = await execute(args, context);
+      end = done.end;
+      return done.body();
+    } finally {
+      count(operation.name, end);
+    }
+  };
+};
+
+const refusedWith = (refusal: Parameters<typeof raise>[0]): { readonly end: CommandEnd; readonly body: () => object } => ({
+  end: 'refused',
+  body: () => raise(refusal),
+});

@@ -1,0 +1,66 @@
+import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphqlApi, GraphqlRequest } from '../graphql/graphql-api.js';
+import type { FieldError } from '../validation/field-errors.js';
+import { InvalidInput } from '../validation/input-reader.js';
+import { unstorableIn } from '../validation/storable.js';
+import { sendBody } from './answering.js';
+import { requestCaller } from './authentication.js';
+
+/** Gives the interface of GraphQL, which is made when it is first asked for: nobody else pays for it. */
+export type LazyGraphql = () => Promise<GraphqlApi>;
+
+/** Where Nest's container has the LazyGraphql. */
+export const GRAPHQL_API = Symbol('docket.GraphqlApi');
+
+export const GRAPHQL_PATH = '/graphql';
+
+const KNOWN: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads what clients send. Throws InvalidInput. */
+export const graphqlRequest = (body: unknown): GraphqlRequest => {
+  if (!isObject(body)) throw new InvalidInput([{ field: '', detail: 'one request of GraphQL is expected: {"query": "…"}' }]);
+  const { query, variables, operationName } = body;
+  const unstorable = unstorableIn(variables, 'variables');
+  const wrong: FieldError[] = [
+    ...Object.keys(body)
+      .filter((name) => !KNOWN.has(name))
+      .map((field) => ({ field, detail: `${field} is not a field here` })),
+    ...(typeof query === 'string' && query.isWellFormed() ? [] : [{ field: 'query', detail: 'query must be a document of GraphQL' }]),
+    ...(variables === undefined || variables === null || isObject(variables)
+      ? []
+      : [{ field: 'variables', detail: 'variables must be an object' }]),
+    ...(operationName === undefined || operationName === null || typeof operationName === 'string'
+      ? []
+      : [{ field: 'operationName', detail: 'operationName must be a string' }]),
+    ...(unstorable ? [unstorable] : []),
+  ];
+  if (wrong.length > 0) throw new InvalidInput(wrong);
+  return {
+    query: query as string,
+    variables: isObject(variables) ? variables : {},
+    ...(typeof operationName === 'string' ? { operationName } : {}),
+  };
+};
+
+/** The operations as queries and mutations of GraphQL. */
+@Controller()
+export class GraphqlController {
+  constructor(@Inject(GRAPHQL_API) private readonly graphql: LazyGraphql) {}
+
+  @Post(GRAPHQL_PATH)
+  @RouteConfig({ authenticated: true })
+  async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const asked = graphqlRequest(request.body);
+    const api = await this.graphql();
+    const { status, body } = await api.answer(asked, requestCaller(request), request.id);
+    sendBody(reply, status, body);
+  }
+}
+
+/** Its routes, for whoever must know all of them. */
+export const GRAPHQL_ROUTES = [{ method: 'POST', path: GRAPHQL_PATH }];
