@@ -53,6 +53,8 @@ export interface CollectionDefinition {
   readonly orders: readonly string[];
   /** `false`: never found by terms (no postings are kept). Default true. */
   readonly terms?: boolean;
+  /** Fields of the bodies whose keys people name themselves: a store that shows bodies to analysts shows these as lists of `{k, v}`. */
+  readonly maps?: readonly string[];
 }
 
 /** A document as it is put. An older or equal position changes nothing. Ids, terms and values are well-formed Unicode and not empty ids. */

@@ -1,4 +1,5 @@
 import { collectionOf, InvalidDocument, type CollectionDefinition, type OrderValue, type Put } from '@docket/document-store';
+import { describedFields } from './fields.js';
 import type { OrderBy, ProjectedCollection, Projection } from './projection.js';
 
 /** A collection of one build: its physical name, and how a document of it is put. */
@@ -12,10 +13,14 @@ export class BuildCollection {
     this.#collection = collection;
     this.name = collection.name;
     this.physical = collectionOf(collection.name, build);
+    const maps = describedFields(collection.fields)
+      .filter(([, { type }]) => type === 'map')
+      .map(([field]) => field);
     this.definition = {
       name: collection.name,
       orders: Object.keys(collection.orders),
       ...(collection.terms ? {} : { terms: false }),
+      ...(maps.length > 0 ? { maps } : {}),
     };
   }
 

@@ -9,6 +9,7 @@ interface Entry {
   readonly name: string;
   readonly orders: readonly string[];
   readonly terms: boolean;
+  readonly maps?: readonly string[];
 }
 
 /** Which collections there are, and how each is defined. A name with its build is never defined twice in different ways, so what was seen once stays right
@@ -33,18 +34,18 @@ export class Catalogue {
       this.#known.delete(collection);
       throw new UnknownCollection(collection);
     }
-    const definition = { name: entry.name, orders: entry.orders, terms: entry.terms };
+    const definition = { name: entry.name, orders: entry.orders, terms: entry.terms, maps: entry.maps ?? [] };
     this.#known.set(collection, definition);
     return definition;
   }
 
   /** The indexes first: a collection that is in the catalogue has them. */
   async define(collection: string, definition: CollectionDefinition): Promise<void> {
-    const { name, orders, terms = true } = definition;
+    const { name, orders, terms = true, maps = [] } = definition;
     const standing = await this.#entries.findOne({ _id: collection });
     if (!standing) {
       await this.#createIndexes(collection, definition);
-      await this.#entries.insertOne({ _id: collection, name, orders, terms }).catch(unlessThere);
+      await this.#entries.insertOne({ _id: collection, name, orders, terms, maps }).catch(unlessThere);
     }
     const defined = await this.look(collection);
     if (!sameDefinition(defined, definition)) throw new DefinedOtherwise(collection);

@@ -10,6 +10,8 @@ export const WATCH_MS = 20;
 export const FIELDS_BYTES_MAX = 4 * 1024 * 1024;
 /** Times that a record is written against checkpoints that move meanwhile. */
 export const RECORD_TRIES_MAX = 50;
+/** Times that a view is pointed at a build while others do the same. */
+export const VIEW_TRIES_MAX = 5;
 /** MongoDB's own: indexes of one collection, the one of _id included. */
 export const INDEXES_MAX = 64;
 /** MongoDB's own: fields of one index. */

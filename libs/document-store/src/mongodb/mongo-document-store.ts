@@ -22,6 +22,7 @@ import { READ_MS_MAX } from './limits.js';
 import { Records } from './records.js';
 import { steps } from './steps.js';
 import { putOf, READ, textOf, tombstoneOf, type Read, type Stored } from './stored.js';
+import { Views } from './views.js';
 import { Watching } from './watching.js';
 import { writeGuarded } from './write.js';
 
@@ -34,14 +35,20 @@ export class MongoDocumentStore implements DocumentStore {
   readonly #records: Records;
   readonly #leases: Leases;
   readonly #watching: Watching;
+  readonly #views: Views;
 
   /** The client is closed with the store. */
-  constructor(client: MongoClient, db: Db) {
+  constructor(client: MongoClient, db: Db, warn: (message: string) => void) {
     this.#client = client;
     this.#db = db;
     this.#catalogue = new Catalogue(db);
     this.#records = new Records(db);
     this.#leases = new Leases(db);
+    this.#views = new Views(
+      (command) => bounded('keeping views', () => db.command(command)),
+      (projection) => this.readProjection(projection),
+      warn,
+    );
     this.#watching = new Watching(() => bounded('watching', () => this.#records.marks()));
   }
 
@@ -105,6 +112,7 @@ export class MongoDocumentStore implements DocumentStore {
     if (checkpoint)
       await bounded('moving a checkpoint', () => this.#records.advance(checkpoint.projection, checkpoint.build, checkpoint.checkpoint));
     this.#watching.tell();
+    await this.#views.catchUp();
   }
 
   readProjection(projection: string): Promise<ProjectionRecord | undefined> {
@@ -113,7 +121,10 @@ export class MongoDocumentStore implements DocumentStore {
 
   async compareAndSetProjection(expected: number, next: ProjectionRecord): Promise<boolean> {
     const set = await bounded('writing the record of a projection', () => this.#records.compareAndSet(expected, next));
-    if (set) this.#watching.tell();
+    if (set) {
+      this.#watching.tell();
+      await this.#views.follow(next);
+    }
     return set;
   }
 
@@ -150,9 +161,10 @@ export class MongoDocumentStore implements DocumentStore {
 
   /** Checks all of a commit before anything of it is written. */
   async #checked({ collection, puts, removals }: CollectionWrites): Promise<readonly Stored[]> {
-    const { orders } = await bounded('looking for a collection', () => this.#catalogue.look(collection));
+    const { orders, maps } = await bounded('looking for a collection', () => this.#catalogue.look(collection));
+    const named = new Set(maps);
     return [
-      ...puts.map((put, index) => putOf(put, checkPut(index, put, orders), orders, NO_MAPS)),
+      ...puts.map((put, index) => putOf(put, checkPut(index, put, orders), orders, named)),
       ...removals.map((removal, index) => {
         checkRemoval(index, removal);
         return tombstoneOf(removal);
@@ -162,5 +174,3 @@ export class MongoDocumentStore implements DocumentStore {
 }
 
 type ReadGuarded = Read | Extract<Stored, { removed: true }>;
-
-const NO_MAPS: ReadonlySet<string> = new Set();

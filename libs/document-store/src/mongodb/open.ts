@@ -10,16 +10,18 @@ export interface MongoOptions {
   readonly url: string;
   /** The database. */
   readonly database: string;
+  /** Takes what an operator should hear of. */
+  readonly warn: (message: string) => void;
 }
 
 /** Opens the documents in a database. Fails with DocumentsUnavailable where no server answers, and with CannotOpenDocuments where the one that answers is none
  *  to keep documents in. */
-export const openMongo = async ({ url, database }: MongoOptions): Promise<DocumentStore> => {
+export const openMongo = async ({ url, database, warn }: MongoOptions): Promise<DocumentStore> => {
   const client = clientOf(url);
   try {
     const db = client.db(database);
     await bounded('opening', () => checkServer(db));
-    return new MongoDocumentStore(client, db);
+    return new MongoDocumentStore(client, db, warn);
   } catch (error) {
     await client.close();
     throw error;

@@ -43,6 +43,12 @@ export const putOf = (put: Put, json: string, orders: readonly string[], maps: R
   ...(Buffer.byteLength(json) <= FIELDS_BYTES_MAX ? { fields: fieldsOf(JSON.parse(json) as object, maps) } : {}),
 });
 
+/** What analysts see of a collection: its documents' own fields, and `_id`. */
+export const VIEW_PIPELINE: readonly object[] = [
+  { $match: { removed: false, fields: { $type: 'object' } } },
+  { $replaceRoot: { newRoot: { $mergeObjects: [{ _id: '$_id' }, '$fields'] } } },
+];
+
 export const tombstoneOf = ({ id, position }: Removal): Tombstone => ({ _id: id, position, removed: true });
 
 export const textOf = <Body>({ _id, position, terms, json }: Read): StoredText<Body> =>
