@@ -120,7 +120,7 @@ export const walking = (open: OpenStore): void => {
       }),
     );
     await fc.assert(property, { numRuns: 60 });
-  }, 60_000);
+  }, 240_000);
 
   it('shows a document whose order value does not change exactly once in a walk, while documents change', async () => {
     const property = fc.asyncProperty(commits(4), fc.array(commits(1), { maxLength: 6 }), queries, async (before, during, query) =>
@@ -141,7 +141,7 @@ export const walking = (open: OpenStore): void => {
       }),
     );
     await fc.assert(property, { numRuns: 60 });
-  }, 60_000);
+  }, 240_000);
 };
 
 /** Newer than all that was written before. */
