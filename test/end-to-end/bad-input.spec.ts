@@ -1,15 +1,20 @@
 import { DocketProcess, TOKEN, temporaryFolder } from './docket-process.js';
+import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
 
-describe('bad input', () => {
+describeOnPairs('bad input', pairs, (pair) => {
   const folder = temporaryFolder();
+  let stores: PairOfStores;
   let server: DocketProcess;
+  const start = () => DocketProcess.start({ dataDir: folder.path, env: stores.env });
   beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
+    stores = await pair.open();
+    server = await start();
   }, 60_000);
   afterAll(async () => {
     await server.stop();
+    await stores.close();
     folder.remove();
-  });
+  }, 60_000);
 
   const raw = (path: string, init: RequestInit) =>
     fetch(`${server.url}${path}`, {

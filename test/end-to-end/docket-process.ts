@@ -35,8 +35,17 @@ export class DocketProcess {
     readonly output: () => string,
   ) {}
 
-  /** Resolves when the program has printed its address; fails with all that it printed when it ends before. */
-  static async start({ dataDir, env = {} }: StartOptions): Promise<DocketProcess> {
+  /** Resolves when the program runs; fails with all that it printed when it ends before. */
+  static start(options: StartOptions): Promise<DocketProcess> {
+    return DocketProcess.#start(options, /runs on (https?:\/\/127\.0\.0\.1:\d+)/);
+  }
+
+  /** Resolves as soon as it says where it listens, which may be while it still waits for a server. */
+  static startWaiting(options: StartOptions): Promise<DocketProcess> {
+    return DocketProcess.#start(options, /(https?:\/\/127\.0\.0\.1:\d+)/);
+  }
+
+  static async #start({ dataDir, env = {} }: StartOptions, said: RegExp): Promise<DocketProcess> {
     const child = spawn(process.execPath, [program, 'serve'], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,8 +54,8 @@ export class DocketProcess {
     const url = await new Promise<string>((resolve, reject) => {
       const take = (chunk: Buffer) => {
         printed += chunk.toString('utf8');
-        const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(printed);
-        if (address) resolve(address[0]);
+        const address = said.exec(printed)?.[1];
+        if (address !== undefined) resolve(address);
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);
@@ -54,6 +63,10 @@ export class DocketProcess {
       child.once('exit', (code, signal) => reject(new Error(`the server ended (${code ?? signal}) before it was ready:\n${printed}`)));
     });
     return new DocketProcess(child, url, () => printed);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** Sends the signal and waits for the end: exit code, or the signal's name. */
@@ -79,7 +92,7 @@ export class DocketProcess {
       ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
     if (isJson) check(method, path, response.status, json);
     return { status: response.status, headers: response.headers, body: json, text };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DocketProcess, TOKEN, temporaryFolder } from './docket-process.js';
+import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -25,16 +26,19 @@ const runInBash = (script: string): Promise<{ code: number | null; output: strin
     bash.stdin.end(`${TOKEN}\n`);
   });
 
-describe('the README', () => {
+describeOnPairs('the README', pairs, (pair) => {
   const folder = temporaryFolder();
+  let stores: PairOfStores;
   let server: DocketProcess;
   beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
+    stores = await pair.open();
+    server = await DocketProcess.start({ dataDir: folder.path, env: stores.env });
   }, 60_000);
   afterAll(async () => {
     await server.stop();
+    await stores.close();
     folder.remove();
-  });
+  }, 60_000);
 
   /** Only the address differs: the test's server takes a free port. */
   const run = (blocks: string[]) => runInBash(['set -euo pipefail', ...blocks].join('\n').replaceAll('http://127.0.0.1:3000', server.url));

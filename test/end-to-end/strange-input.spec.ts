@@ -1,16 +1,20 @@
 import { DocketProcess, type Reply, temporaryFolder } from './docket-process.js';
+import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
 
 /** Input that is JSON, or nearly, and that no honest client sends. */
-describe('strange input', () => {
+describeOnPairs('strange input', pairs, (pair) => {
   const folder = temporaryFolder();
+  let stores: PairOfStores;
   let server: DocketProcess;
   beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
+    stores = await pair.open();
+    server = await DocketProcess.start({ dataDir: folder.path, env: stores.env });
   }, 60_000);
   afterAll(async () => {
     await server.stop();
+    await stores.close();
     folder.remove();
-  });
+  }, 60_000);
 
   const post = (json: string): Promise<Reply> => server.send('POST', '/tickets', json);
   const ticket = (more: string): string => `{"subject":"S","description":"D","requester":{"name":"N"}${more}}`;

@@ -1,4 +1,5 @@
 import { DocketProcess, temporaryFolder } from './docket-process.js';
+import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
 import type { Reply } from './docket-process.js';
 
 const NEW_TICKET = {
@@ -9,16 +10,20 @@ const NEW_TICKET = {
   tags: ['vpn'],
 };
 
-describe('a ticket’s life over REST', () => {
+describeOnPairs('a ticket’s life over REST', pairs, (pair) => {
   const folder = temporaryFolder();
+  let stores: PairOfStores;
   let server: DocketProcess;
+  const start = () => DocketProcess.start({ dataDir: folder.path, env: stores.env });
   beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
+    stores = await pair.open();
+    server = await start();
   }, 60_000);
   afterAll(async () => {
     await server.stop();
+    await stores.close();
     folder.remove();
-  });
+  }, 60_000);
 
   const open = async (changes: object = {}): Promise<Record<string, unknown>> => {
     const reply = await server.call('POST', '/tickets', { ...NEW_TICKET, ...changes });
@@ -100,7 +105,8 @@ describe('a ticket’s life over REST', () => {
   });
 
   test('a position beyond the log is 503 with Retry-After; a malformed one is 400', async () => {
-    const beyond = await server.call('GET', `/tickets?after=${'9'.repeat(20)}`);
+    const { position } = await open();
+    const beyond = await server.call('GET', `/tickets?after=${'9'.repeat(String(position).length)}`);
     expect(beyond.status).toBe(503);
     expect(Number(beyond.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await server.call('GET', '/tickets?after=yesterday')).toMatchObject({ status: 400 });
@@ -161,7 +167,7 @@ describe('a ticket’s life over REST', () => {
   test('what it knew is there after a restart', async () => {
     const ticket = await open();
     expect(await server.stop()).toBe(0);
-    server = await DocketProcess.start({ dataDir: folder.path });
+    server = await start();
     const read = await server.call('GET', `/tickets/${String(ticket['id'])}?after=${String(ticket['position'])}`);
     expect(read.body).toEqual(ticket);
   }, 60_000);
