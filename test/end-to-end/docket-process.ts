@@ -65,6 +65,19 @@ export class DocketProcess {
     return new DocketProcess(child, url, () => printed);
   }
 
+  /** Resolves when its output has this in it; fails when it ends before. */
+  said(what: RegExp): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (what.test(this.output())) resolve();
+      };
+      look();
+      this.child.stdout?.on('data', look);
+      this.child.stderr?.on('data', look);
+      this.child.once('exit', () => reject(new Error(`it ended before it said ${String(what)}:\n${this.output()}`)));
+    });
+  }
+
   get pid(): number {
     return this.child.pid ?? 0;
   }

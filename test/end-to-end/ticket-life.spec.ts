@@ -106,7 +106,7 @@ describeOnPairs('a ticket’s life over REST', pairs, (pair) => {
 
   test('a position beyond the log is 503 with Retry-After; a malformed one is 400', async () => {
     const { position } = await open();
-    const beyond = await server.call('GET', `/tickets?after=${'9'.repeat(String(position).length)}`);
+    const beyond = await server.call('GET', `/tickets?after=${String(position).replace(/^0000./, '00009')}`);
     expect(beyond.status).toBe(503);
     expect(Number(beyond.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await server.call('GET', '/tickets?after=yesterday')).toMatchObject({ status: 400 });

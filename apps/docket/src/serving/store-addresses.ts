@@ -1,5 +1,5 @@
 import { CannotOpenDocuments, type DocumentStore, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, type EventReader, type EventStore, SqliteEventReader } from '@docket/event-store';
+import { CannotOpen, type EventReader, type EventStore, openEventStoreDb, SqliteEventReader } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
 
@@ -23,7 +23,7 @@ const notYet = (setting: string): CannotGoOn =>
     EXIT.setting,
   );
 
-export const openEventServer = (_server: EventStoreServer, _warn: Warn): Promise<EventStore> => Promise.reject(notYet('EVENTSTORE_URL'));
+export const openEventServer = (server: EventStoreServer, warn: Warn): Promise<EventStore> => openEventStoreDb({ ...server, warn });
 
 export const openDocumentServer = (_server: DocumentStoreServer, _warn: Warn): Promise<DocumentStore> =>
   Promise.reject(notYet('MONGODB_URL'));
