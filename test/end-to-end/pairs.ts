@@ -30,16 +30,6 @@ export const embedded: Pair = {
   open: async () => ({ env: {}, close: async () => undefined }),
 };
 
-/** Each store is chosen by itself: the log on a server, the documents embedded. */
-export const eventsOnStandIn: Pair = {
-  name: 'the stand-in for EventStoreDB and embedded documents',
-  shared: false,
-  open: async () => {
-    const events = await StandInProcess.start();
-    return { env: { EVENTSTORE_URL: events.connectionString, DOCKET_SECRET }, close: () => events.stop() };
-  },
-};
-
 /** The two servers of the tests, which a test may stop and start again. */
 export class StandIns implements PairOfStores {
   constructor(
@@ -92,7 +82,7 @@ const given = (): readonly Pair[] => {
 };
 
 /** All pairs that the end-to-end tests run on. The real servers are no need of CI: they are there where somebody names them. */
-export const pairs: readonly Pair[] = [embedded, eventsOnStandIn, ...given()];
+export const pairs: readonly Pair[] = [embedded, standIns, ...given()];
 
 /** A describe for each pair. */
 export const describeOnPairs = (name: string, on: readonly Pair[], body: (pair: Pair) => void): void => {

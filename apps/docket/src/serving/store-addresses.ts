@@ -1,4 +1,4 @@
-import { CannotOpenDocuments, type DocumentStore, SqliteDocumentStore } from '@docket/document-store';
+import { CannotOpenDocuments, type DocumentStore, openMongoDocumentStore, SqliteDocumentStore } from '@docket/document-store';
 import { CannotOpen, type EventReader, type EventStore, openEventStoreDb, SqliteEventReader } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
@@ -17,24 +17,17 @@ export interface StoreAddresses {
 /** Takes what an operator should hear of. */
 export type Warn = (message: string) => void;
 
-const notYet = (setting: string): CannotGoOn =>
-  new CannotGoOn(
-    `${setting}: this version of Docket has embedded stores only; leave it unset, and it keeps its data in DATA_DIR`,
-    EXIT.setting,
-  );
-
 export const openEventServer = (server: EventStoreServer, warn: Warn): Promise<EventStore> => openEventStoreDb({ ...server, warn });
 
-export const openDocumentServer = (_server: DocumentStoreServer, _warn: Warn): Promise<DocumentStore> =>
-  Promise.reject(notYet('MONGODB_URL'));
+export const openDocumentServer = (server: DocumentStoreServer): Promise<DocumentStore> => openMongoDocumentStore(server);
 
 /** For whoever only reads the log. */
 export const openEventReader = async (address: StoreAddresses['events'], warn: Warn): Promise<EventReader> =>
   'file' in address ? SqliteEventReader.open(address.file) : openEventServer(address, warn);
 
 /** For whoever folds. */
-export const openDocumentStore = async (address: StoreAddresses['documents'], warn: Warn): Promise<DocumentStore> =>
-  'file' in address ? SqliteDocumentStore.open(address.file) : openDocumentServer(address, warn);
+export const openDocumentStore = async (address: StoreAddresses['documents']): Promise<DocumentStore> =>
+  'file' in address ? SqliteDocumentStore.open(address.file) : openDocumentServer(address);
 
 /** What stands in the way of opening a store, as a line for whoever started the program. */
 export const foreseenOfStores = (error: unknown): unknown =>
