@@ -53,7 +53,8 @@ export class SnapshotCache {
     const there = this.entries.get(stream);
     const before = there?.version === version ? there : undefined;
     if (before && before.snapshot.revision >= snapshot.revision) return;
-    const entry = { ...weigh(snapshot, before), version, movedAt: this.uses };
+    const { bytes, weighed } = weigh(snapshot, before);
+    const entry = { snapshot, bytes, weighed, version, movedAt: this.uses };
     if (there) this.remove(stream, there);
     if (entry.bytes > this.bytesMax) return;
     this.entries.set(stream, entry);
@@ -79,10 +80,10 @@ export class SnapshotCache {
   }
 }
 
-const weigh = (snapshot: Snapshot, before: Entry | undefined): Omit<Entry, 'movedAt' | 'version'> => {
+const weigh = (snapshot: Snapshot, before: Entry | undefined): Pick<Entry, 'bytes' | 'weighed'> => {
   const events = snapshot.revision + 1;
   const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
   const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;
   const stateBytes = (weighed.stateBytes * events) / (weighed.revision + 1);
-  return { snapshot, weighed, bytes: SNAPSHOT_BYTES + stateBytes + snapshot.commands.size * COMMAND_BYTES };
+  return { weighed, bytes: SNAPSHOT_BYTES + stateBytes + snapshot.commands.size * COMMAND_BYTES };
 };

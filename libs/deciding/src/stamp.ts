@@ -20,7 +20,7 @@ export const stamp = (
   for (const [index, { type, data, occurredAt: told }] of facts.entries()) {
     const occurredAt = told === undefined ? recordedAt : whenItHappened(told, recordedAt);
     if (typeof occurredAt !== 'string') return occurredAt;
-    const metadata = { ...provenance, schemaVersion: types.schemaVersionOf(type), recordedAt, occurredAt };
+    const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt, occurredAt, ...provenance };
     events.push({ id: eventIdOf(provenance.commandId, index), type, data, metadata });
   }
   return events;

@@ -15,7 +15,7 @@ export const takeNumber = async (
   provenance: Provenance,
   now: string,
 ): Promise<string> => {
-  const metadata = { ...provenance, schemaVersion: 1, recordedAt: now, occurredAt: now };
+  const metadata = { schemaVersion: 1, recordedAt: now, occurredAt: now, ...provenance };
   const event = { id: derivedId(provenance.commandId, 'number'), type: 'NumberTaken', data: {}, metadata };
   const { revision } = await appendSurely(store, wait, series.stream, [event], 'any');
   return series.format(revision + 1);
