@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { Operation } from '@docket/gateway';
+import { inputOf, type Operation } from '@docket/gateway';
 import { InvalidInput, inputReader, parametersReader } from '@docket/gateway/testing';
 import { capabilities } from './capabilities.js';
 
@@ -18,7 +18,7 @@ const SOME_ID = '018f9c7e-0000-7000-8000-000000000001';
 
 /** Reads an operation's example as a request would bring it. */
 const readExample = (operation: Operation) => {
-  if (operation.kind === 'command') return inputReader(operation.command).read(operation.example ?? {});
+  if (operation.kind !== 'query') return inputReader(inputOf(operation)).read(operation.example ?? {});
   const inPath = [...operation.path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, SOME_ID]);
   const inQuery = Object.entries(operation.example ?? {}).map(([name, value]) => [
     name,

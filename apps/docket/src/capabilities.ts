@@ -1,5 +1,6 @@
 import { analytics } from '@docket/analytics';
 import { feed } from '@docket/feed';
+import { accounts } from '@docket/accounts';
 import type { Capability } from '@docket/gateway';
 import { people } from '@docket/people';
 import { queues } from '@docket/queues';
@@ -7,4 +8,4 @@ import { tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 
 /** What Docket can do. A capability is a folder, and a line here. */
-export const capabilities: readonly Capability[] = [people, workflow, tickets, queues, analytics, feed];
+export const capabilities: readonly Capability[] = [people, accounts, workflow, tickets, queues, analytics, feed];

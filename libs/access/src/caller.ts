@@ -4,6 +4,8 @@ import type { Actor } from '@docket/event-store';
 export const ROLES = ['administrator', 'supervisor', 'agent', 'auditor', 'analyst', 'requester'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
+
 /** Roles that may change things. */
 export type ChangingRole = 'administrator' | 'supervisor' | 'agent';
 /** Roles that see the whole of whatever they may ask for. */
@@ -14,4 +16,6 @@ export interface Caller {
   /** A requester's is `{kind: 'requester', id}`, the id being that of whom the requester's things belong to. */
   readonly actor: Actor;
   readonly roles: readonly Role[];
+  /** Where the caller has signed in, and does not act with a token. */
+  readonly sessionId?: string;
 }

@@ -33,6 +33,8 @@ export interface Answer {
   readonly revision?: number;
   /** For 201: the new thing's id, from which the edge makes its Location. */
   readonly created?: string;
+  /** A session that began (its token, and when it is over for good, ISO 8601) or ended: browsers are told by a cookie. */
+  readonly session?: { readonly token: string; readonly expiresAt: string } | 'ended';
 }
 
 interface OperationBase extends Admission {
@@ -94,4 +96,23 @@ export interface QueryOperation extends OperationBase {
   readonly headers?: { readonly [header: string]: string };
 }
 
-export type Operation = CommandOperation | QueryOperation;
+/** An operation that takes or gives what no event may hold: a password, a token. It is dispatched on the CommandBus with its caller and its envelope, to a
+ *  handler of the capability's own, which answers an Answer or a Refusal. */
+export interface ActionOperation extends OperationBase {
+  readonly kind: 'action';
+  readonly analyst?: 'whole' | View;
+  readonly requester?: 'whole' | OwnView;
+  /** The class that is the body. */
+  readonly action: new () => object;
+  /** Nobody needs to have signed in: there is no caller. */
+  readonly open?: true;
+}
+
+export type Operation = CommandOperation | QueryOperation | ActionOperation;
+
+/** The class that holds what an operation is given. */
+export const inputOf = (operation: Operation): new () => object =>
+  operation.kind === 'command' ? operation.command : operation.kind === 'query' ? operation.query : operation.action;
+
+/** May everybody do it, without having signed in? */
+export const isOpen = (operation: Operation): boolean => operation.kind === 'action' && operation.open === true;

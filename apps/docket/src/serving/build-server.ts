@@ -1,9 +1,19 @@
 import { Module } from '@nestjs/common';
-import { type Authenticate, accessEvents, authenticator } from '@docket/access';
+import {
+  authenticator,
+  ContinueSession,
+  CREDENTIALS,
+  Directory,
+  DIRECTORY,
+  keepDirectory,
+  sessionDecider,
+  tellingAppend,
+} from '@docket/accounts';
+import type { Authenticate, Caller } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
-import { LIVE_LOG, LOG_TAIL, type Projection, READ_MODELS, type ReadModels } from '@docket/projecting';
+import { LIVE_LOG, LOG_TAIL, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
@@ -29,32 +39,44 @@ export interface ServerParts {
 export interface Server {
   readonly executor: Executor;
   readonly live: Live;
+  /** Who may come in, kept up with the log. */
+  readonly directory: { stop(): Promise<void> };
   readonly gateway: Gateway;
 }
 
 @Module({})
 class CommandsModule {}
 
-const authentication = ({ settings, openedLog }: ServerParts, executor: Executor): Authenticate =>
-  openedLog.authenticateWith(({ identities }) =>
-    authenticator({
-      streams: executor,
-      now: Date.now,
-      ...(settings.adminToken === undefined
-        ? {}
-        : { given: { token: settings.adminToken, caller: { actor: administratorOf(identities), roles: ['administrator'] } } }),
-    }),
-  );
+const authentication = ({ settings, openedLog, log }: ServerParts, executor: Executor, directory: Directory): Authenticate => {
+  const { adminToken } = settings;
+  const administrator = (): Caller => ({ actor: administratorOf(openedLog.identities), roles: ['administrator'] });
+  return authenticator({
+    directory,
+    streams: executor,
+    now: Date.now,
+    onContinued: (target) => {
+      const envelope = { actor: { kind: 'system', id: target }, via: 'system', target } as const;
+      executor
+        .execute(sessionDecider, new ContinueSession(), envelope)
+        .catch((error: unknown) => log.warn({ err: error }, 'a session that is used could not be said to go on'));
+    },
+    ...(adminToken === undefined ? {} : { given: { token: adminToken, caller: administrator } }),
+  });
+};
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const { settings, stores, openedLog, readModels, projections, capabilities, log, health } = parts;
   const metrics = await createMetrics(() => progressOf(parts));
-  const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
+  const eventTypes = capabilities.flatMap(({ events }) => events);
   const events = liftedEvents(stores.events, eventTypes);
   const live = followLive({ events, documents: stores.documents, projections, log });
+  const directory = new Directory();
   const executor = createExecutor({
-    store: { append: observedAppend(stores.events, metrics), readStream: (stream, options) => stores.events.readStream(stream, options) },
+    store: {
+      append: tellingAppend(observedAppend(stores.events, metrics), directory),
+      readStream: (stream, options) => stores.events.readStream(stream, options),
+    },
     clock: Date.now,
     identities: openedLog.identities,
     eventTypes,
@@ -69,13 +91,23 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
       { provide: EVENT_READER, useValue: events },
       { provide: LOG_TAIL, useValue: live.tail },
       { provide: LIVE_LOG, useValue: live.projected },
+      { provide: DIRECTORY, useValue: directory },
+      { provide: CREDENTIALS, useValue: stores.credentials },
     ],
     modules: [DecidingModule.of(executor), { module: CommandsModule, providers: handlers }],
     streams: executor,
-    authenticate: authentication(parts, executor),
+    authenticate: authentication(parts, executor, directory),
     metrics,
     log,
     health,
   });
-  return { executor, live, gateway };
+  const known = keepDirectory({
+    directory,
+    readModels,
+    events,
+    ...('file' in stores.addresses.events ? {} : { tail: live.tail }),
+    clock: systemClock,
+    log: ({ level, message, ...fields }) => log[level](fields, message),
+  });
+  return { executor, live, directory: known, gateway };
 };

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { accessEvents } from '@docket/access';
 import { createExecutor, openLog } from '@docket/deciding';
 import { MemoryEventStore, wholeLog } from '@docket/event-store/testing';
 import { capabilities } from '../capabilities.js';
@@ -10,7 +9,7 @@ const SECRET = 'a secret of these tests';
 /** A gateway on that store, as far as a first start goes. */
 const gatewayOn = async (store: MemoryEventStore): Promise<FirstStart> => {
   const { logId, identities } = await openLog(store, SECRET, Date.now);
-  const eventTypes = [...accessEvents, ...capabilities.flatMap(({ events }) => events)];
+  const eventTypes = capabilities.flatMap(({ events }) => events);
   return {
     executor: createExecutor({ store, clock: Date.now, identities, eventTypes, timeZone: 'UTC' }),
     identities,

@@ -1,4 +1,5 @@
-import { type AccessToken, accessTokenDecider, hashOfToken, IssueAccessToken, newToken } from '@docket/access';
+import { hashOfToken, newSecret, tokenOf } from '@docket/access';
+import { accessTokenDecider, IssueAccessToken, withTokenHash } from '@docket/accounts';
 import { type Executor, type Identities, isRefusal } from '@docket/deciding';
 import type { Actor, Position } from '@docket/event-store';
 import type { Capability, Shipped } from '@docket/gateway';
@@ -42,7 +43,7 @@ export const administratorOf = (identities: Identities): Actor => ({ kind: 'agen
 const firstTokenId = (identities: Identities): string => identities.shipped('accessToken of the administrator');
 
 /** A token that the log may take as the administrator's first one. */
-export const proposedToken = (identities: Identities): string => newToken(firstTokenId(identities));
+export const proposedToken = (identities: Identities): string => tokenOf({ kind: 'token', id: firstTokenId(identities) }, newSecret());
 
 /** Makes the token the administrator's where the log has none, and gives it, this once. Of two processes that start at the same time one gets it; one that
  *  does not know whether it was first asks again with the same token. */
@@ -52,14 +53,17 @@ export const firstToken = async (
 ): Promise<string | undefined> => {
   const target = firstTokenId(identities);
   const hash = hashOfToken(token);
-  const issued = await executor.load<AccessToken>(accessTokenDecider, target);
+  const issued = await executor.load(accessTokenDecider, target);
   if (issued) return issued.state.hash === hash ? token : undefined;
   const command = Object.assign(new IssueAccessToken(), {
-    hash,
     agentId: administratorOf(identities).id,
     roles: ['administrator'],
     name: 'made at the first start',
   });
-  const outcome = await executor.execute(accessTokenDecider, command, { actor: system(logId), via: 'system', target });
+  const outcome = await executor.execute(
+    accessTokenDecider,
+    withTokenHash(command, () => hash),
+    { actor: system(logId), via: 'system', target },
+  );
   return !isRefusal(outcome) && outcome.changed ? token : undefined;
 };

@@ -1,4 +1,3 @@
-import type { Authenticate } from '@docket/access';
 import type { Identities, OpenedLog } from '@docket/deciding';
 import { StoreUnavailable } from '@docket/event-store';
 
@@ -20,15 +19,5 @@ export class LateLog {
 
   open(opened: OpenedLog): void {
     this.#opened = opened;
-  }
-
-  /** An authentication that needs the log's identities, made when they are there. */
-  authenticateWith(make: (log: OpenedLog) => Authenticate): Authenticate {
-    let made: Authenticate | undefined;
-    return (authorization) => {
-      if (!this.#opened) return Promise.reject(new StoreUnavailable('the log is not open yet'));
-      made ??= make(this.#opened);
-      return made(authorization);
-    };
   }
 }

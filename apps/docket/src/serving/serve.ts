@@ -123,6 +123,7 @@ class Start {
   async stop(): Promise<void> {
     this.#started = false;
     await this.#server?.gateway.close();
+    await this.#server?.directory.stop();
     await this.#server?.live.close();
     await this.#projector?.stop();
     this.#server?.executor.dispose();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type DocumentReader, SqliteDocumentReader } from '@docket/document-store';
+import { CredentialFile, type CredentialStore, openCredentialCollection } from '@docket/accounts';
 import { DataFolder, EVENTS_FILE, type EventStore, SqliteEventStore } from '@docket/event-store';
 import { type OpenedLog, openLog, WrongSecret } from '@docket/deciding';
 import type { Log } from '@docket/gateway';
@@ -13,6 +14,7 @@ import { LateEventStore } from './late-event-store.js';
 import { foreseenOfStores, openDocumentServer, openEventServer, type StoreAddresses, type Warn } from './store-addresses.js';
 
 export const DOCUMENTS_FILE = 'documents.db';
+export const CREDENTIALS_FILE = 'credentials.db';
 
 export type StoreSettings = Pick<Settings, 'dataDir' | 'eventStore' | 'documentStore' | 'secret'>;
 
@@ -20,6 +22,8 @@ export type StoreSettings = Pick<Settings, 'dataDir' | 'eventStore' | 'documentS
 export interface Stores {
   readonly events: EventStore;
   readonly documents: DocumentReader;
+  /** Where the documents are, but no document: what passwords are checked by. */
+  readonly credentials: CredentialStore;
   readonly addresses: StoreAddresses;
   /** Opens the log, the first time with LogOpened. Throws CannotGoOn where the secret is another one or the server is none that Docket can use; fails with
    *  StoreUnavailable. */
@@ -68,6 +72,13 @@ class Opening {
     return { address: { file }, store: this.#add(await SqliteDocumentReader.open(file)) };
   }
 
+  async credentials(): Promise<CredentialStore> {
+    const { documentStore } = this.settings;
+    return this.#add(
+      documentStore ? openCredentialCollection(documentStore) : new CredentialFile((await this.#openFolder()).file(CREDENTIALS_FILE)),
+    );
+  }
+
   async close(): Promise<void> {
     for (let close = this.#closers.pop(); close; close = this.#closers.pop()) await close();
   }
@@ -106,9 +117,11 @@ export const openStores = async (settings: StoreSettings, log: Log): Promise<Sto
   try {
     const events = await opening.events();
     const documents = await opening.documents();
+    const credentials = await opening.credentials();
     return {
       events: events.store,
       documents: documents.store,
+      credentials,
       addresses: { events: events.address, documents: documents.address },
       openLog: () => openedLog(events.store, events.secret),
       close: () => opening.close(),

@@ -38,6 +38,10 @@ export class Program {
     return this.#out;
   }
 
+  get err(): string {
+    return this.#err;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { type Authenticate, type Authentication, type Caller, mayDo } from '@docket/access';
 import { notAdmitted } from '../dispatch.js';
-import type { Operation } from '../operation.js';
+import { isOpen, type Operation } from '../operation.js';
 import { problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { sendFailure, sendProblem } from './answering.js';
 import type { Log } from './log.js';
+import { credentialIn, isForged } from './session-cookie.js';
 
 const caller = Symbol('docket.caller');
 type Authenticated = FastifyRequest & { [caller]?: Caller };
@@ -28,6 +29,11 @@ const declared = (request: FastifyRequest): Declared => (request.routeOptions.co
 /** The operation that a route stands for. */
 export const operationOf = (request: FastifyRequest): Operation | undefined => declared(request).operation;
 
+const FORGED = problem(
+  403,
+  'request.forged',
+  'a request that changes something comes from a page of this origin, or with an Authorization header',
+);
 const REALM = 'Bearer realm="docket"';
 
 const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missing' | 'invalid'): void => {
@@ -42,7 +48,7 @@ const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missi
 /** Whether the request would be admitted now, as it was when it came. */
 export const isStillAdmitted = async (authenticate: Authenticate, request: FastifyRequest): Promise<boolean> => {
   const operation = operationOf(request);
-  const answer = await authenticate(request.headers.authorization);
+  const answer = await authenticate(credentialIn(request.headers));
   return !('refused' in answer) && (operation === undefined || mayDo(operation, answer));
 };
 
@@ -51,14 +57,15 @@ export const authenticationHook =
   (authenticate: Authenticate, log: Log): onRequestHookHandler =>
   (request, reply, done) => {
     const { operation, authenticated } = declared(request);
-    if (!operation && !authenticated) return done();
+    if (operation ? isOpen(operation) : !authenticated) return done();
+    if (isForged(request.method, request.headers)) return sendProblem(request, reply, FORGED);
     const decide = (answer: Authentication): void => {
       if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
       if (operation && !mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();
     };
-    const answer = authenticate(request.headers.authorization);
+    const answer = authenticate(credentialIn(request.headers));
     if (!(answer instanceof Promise)) return decide(answer);
     answer.then(decide).catch((error: unknown) => sendFailure(request, reply, error, log));
   };

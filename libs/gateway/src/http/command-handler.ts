@@ -27,7 +27,7 @@ const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names:
   return { ...body, ...Object.fromEntries(names.map((name) => [name, params[name]])) };
 };
 
-const envelopeOf = (request: FastifyRequest, target: string | undefined): Omit<CommandEnvelope, 'actor'> => {
+export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Omit<CommandEnvelope, 'actor'> => {
   const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
   const expectedRevision = revisionOf(request.headers['if-match']);
   return {
@@ -56,7 +56,7 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
     const command = reader.read(inputOf(request.body, params, inPath));
     const target = targeted ? uuidOf(params['id']) : undefined;
     if (targeted && target === undefined) return notFound(operation.decider.category);
-    return dispatch(command, envelopeOf(request, target), requestCaller(request));
+    return dispatch(command, envelopeFrom(request, target), requestCaller(request));
   };
 
   return async (request, reply) => {

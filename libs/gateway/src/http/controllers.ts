@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Inject, Patch, Post, Put, Req, Res, type Type 
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../operation.js';
+import { actionHandler } from './action-handler.js';
 import type { CommandServices, Handle } from './command-handler.js';
 import { commandHandler } from './command-handler.js';
 import { queryHandler, type QueryServices } from './query-handler.js';
@@ -12,8 +13,16 @@ export interface OperationServices extends CommandServices, QueryServices {}
 /** Where Nest's container has the OperationServices. */
 export const OPERATION_SERVICES = Symbol('docket.OperationServices');
 
-const handleOf = (operation: Operation, services: OperationServices): Handle =>
-  operation.kind === 'command' ? commandHandler(operation, services) : queryHandler(operation, services);
+const handleOf = (operation: Operation, services: OperationServices): Handle => {
+  switch (operation.kind) {
+    case 'command':
+      return commandHandler(operation, services);
+    case 'query':
+      return queryHandler(operation, services);
+    case 'action':
+      return actionHandler(operation, services);
+  }
+};
 
 const METHODS = { GET: Get, POST: Post, PATCH: Patch, PUT: Put, DELETE: Delete } as const;
 

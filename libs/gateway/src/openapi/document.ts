@@ -1,7 +1,7 @@
 import { rolesOf } from '@docket/access';
 import { AnswerSchemas } from '../answers/answer-schema.js';
 import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
-import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
+import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Operation, type QueryOperation } from '../operation.js';
 import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { type InputShape, shapeOf } from '../validation/input-shape.js';
@@ -39,7 +39,7 @@ const parametersOfQuery = (operation: QueryOperation): readonly Node[] => {
   );
 };
 
-const parametersOfCommand = (operation: CommandOperation, shape: InputShape): readonly Node[] => [
+const parametersOfCommand = (operation: CommandOperation | ActionOperation, shape: InputShape): readonly Node[] => [
   ...parametersOf(operation.path).map((name) =>
     parameter(
       'path',
@@ -53,7 +53,7 @@ const parametersOfCommand = (operation: CommandOperation, shape: InputShape): re
 ];
 
 /** The body: the command's fields but those that stand in the path. */
-const bodySchema = (operation: CommandOperation, shape: InputShape): JsonSchema => {
+const bodySchema = (operation: CommandOperation | ActionOperation, shape: InputShape): JsonSchema => {
   const inPath = parametersOf(operation.path);
   const fields = [...shape.fields.values()].filter(({ name }) => !inPath.includes(name));
   const required = fields.filter(({ optional }) => !optional).map(({ name }) => name);
@@ -65,7 +65,8 @@ const bodySchema = (operation: CommandOperation, shape: InputShape): JsonSchema 
   });
 };
 
-export const creates = (operation: CommandOperation): boolean =>
+export const creates = (operation: CommandOperation | ActionOperation): boolean =>
+  operation.kind === 'command' &&
   Object.values(operation.decider.commands).some(({ command, creates: how }) => command === operation.command && how !== undefined);
 
 /** Where the document keeps the schemas of answers. */
@@ -96,7 +97,7 @@ const described = (operation: Operation): string => {
   const { description, refusals = [] } = operation;
   return [
     description ?? '',
-    `For: ${rolesOf(operation).join(', ')}.`,
+    isOpen(operation) ? 'For everybody, without a token.' : `For: ${rolesOf(operation).join(', ')}.`,
     refusals.length === 0 ? '' : `May be refused with ${refusals.map((code) => `\`${code}\``).join(', ')}.`,
   ]
     .filter((part) => part !== '')
@@ -104,8 +105,8 @@ const described = (operation: Operation): string => {
 };
 
 const operationNode = (operation: Operation, schemas: AnswerSchemas): Node => {
-  const shape = operation.kind === 'command' ? shapeOf(operation.command) : undefined;
-  const schema = shape && operation.kind === 'command' ? bodySchema(operation, shape) : undefined;
+  const shape = operation.kind === 'query' ? undefined : shapeOf(inputOf(operation));
+  const schema = shape && operation.kind !== 'query' ? bodySchema(operation, shape) : undefined;
   const example = operation.example === undefined ? {} : { example: operation.example };
   return {
     operationId: operation.name,
@@ -113,11 +114,12 @@ const operationNode = (operation: Operation, schemas: AnswerSchemas): Node => {
     description: described(operation),
     tags: [operation.tag],
     parameters:
-      operation.kind === 'command' && shape ? parametersOfCommand(operation, shape) : parametersOfQuery(operation as QueryOperation),
+      operation.kind !== 'query' && shape ? parametersOfCommand(operation, shape) : parametersOfQuery(operation as QueryOperation),
     ...(schema
       ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, ...example } } } }
       : {}),
     responses: answersOf(operation, schemas),
+    ...(isOpen(operation) ? { security: [] } : {}),
   };
 };
 

@@ -1,6 +1,6 @@
 import { rolesOf } from '@docket/access';
 import { API_PREFIX, parametersOf } from '../http/path.js';
-import type { Operation } from '../operation.js';
+import { inputOf, isOpen, type Operation } from '../operation.js';
 import { shapeOf } from '../validation/input-shape.js';
 import type { About } from './document.js';
 import { fieldTable } from './field-table.js';
@@ -46,25 +46,25 @@ const curl = ({ method, path, example, kind }: Operation): string => {
       : '';
   const address = `"http://127.0.0.1:3000${API_PREFIX}${place}${query}"`;
   const body =
-    kind === 'command'
+    kind !== 'query'
       ? ` \\\n  -H 'Content-Type: application/json' -d '${JSON.stringify(example ?? {}, null, 2).replaceAll("'", "'\\''")}'`
       : '';
-  const verb = method === 'GET' || (method === 'POST' && kind === 'command') ? '' : `-X ${method} `;
+  const verb = method === 'GET' || (method === 'POST' && kind !== 'query') ? '' : `-X ${method} `;
   return `curl ${verb}${address} -H "Authorization: Bearer $TOKEN"${body}`;
 };
 
 const article = (operation: Operation): Html => {
   const { name, method, path, summary, description, refusals = [] } = operation;
-  const shape = shapeOf(operation.kind === 'command' ? operation.command : operation.query);
+  const shape = shapeOf(inputOf(operation));
   const inPath = parametersOf(path);
-  const fields = operation.kind === 'command' ? fieldTable('Body', shape, inPath) : fieldTable('Parameters', shape);
+  const fields = operation.kind !== 'query' ? fieldTable('Body', shape, inPath) : fieldTable('Parameters', shape);
   return html`<article id="${name}">
     <h3><span class="method ${method}">${method}</span> <code>${API_PREFIX}${path}</code> <a class="quiet" href="#${name}">${name}</a></h3>
     <p>${prose(summary)}</p>
     ${description === undefined ? NOTHING : html`<p class="quiet">${prose(description)}</p>`}
     <p class="quiet">
       For
-      ${rolesOf(operation).join(', ')}.${refusals.length === 0 ? NOTHING : html` May be refused with ${refusals.map((code, index) => html`${index === 0 ? '' : ', '}<a href="#${code}"><code>${code}</code></a>`)}.`}
+      ${isOpen(operation) ? 'everybody, without a token' : rolesOf(operation).join(', ')}.${refusals.length === 0 ? NOTHING : html` May be refused with ${refusals.map((code, index) => html`${index === 0 ? '' : ', '}<a href="#${code}"><code>${code}</code></a>`)}.`}
     </p>
     ${fields ?? NOTHING}
     <h4>Example</h4>

@@ -15,6 +15,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   414: 'Shorten the address.',
   415: 'Send `Content-Type: application/json`.',
   422: 'Use another key for another command.',
+  429: 'Wait as long as `Retry-After` says.',
   431: 'Send less in the header.',
   500: 'Give the id under `instance` to whoever operates this.',
   503: 'Wait as long as `Retry-After` says, and send it again with the same `Idempotency-Key`.',

@@ -22,6 +22,11 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 400, code: 'request.malformed', meaning: 'The request is no proper HTTP.' },
   { status: 401, code: 'token.missing', meaning: 'No access token was sent.' },
   { status: 401, code: 'token.invalid', meaning: 'The access token is not known here, has expired or was revoked.' },
+  {
+    status: 403,
+    code: 'request.forged',
+    meaning: 'A request that changes something came with the cookie of a session, but from a page of another origin.',
+  },
   { status: 403, code: 'role.missing', meaning: 'The token’s roles may not do this.' },
   { status: 404, code: 'route.unknown', meaning: 'Nothing is offered at this address.' },
   { status: 404, code: 'stream.gone', meaning: 'It was deleted for good.' },

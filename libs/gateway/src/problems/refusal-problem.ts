@@ -8,6 +8,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   conflict: 409,
   preconditionFailed: 412,
   unprocessable: 422,
+  unauthenticated: 401,
+  tooMany: 429,
 };
 
 /** A decision's no. */

@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
-import type { Caller } from '@docket/access';
+import { Module, type Provider } from '@nestjs/common';
+import type { Authenticate, Caller } from '@docket/access';
 import { DecidingModule, commandHandlers, isRefusal } from '@docket/deciding';
 import { LogInMemory, TEST_ACTOR } from '@docket/deciding/testing';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
@@ -50,13 +50,21 @@ export class ServerInMemory {
   private tail: LogTail | undefined;
   private url = '';
 
-  private constructor(private readonly capabilities: readonly Capability[]) {
+  private constructor(
+    private readonly capabilities: readonly Capability[],
+    private readonly ports: readonly Provider[],
+    private readonly authenticate: Authenticate | undefined,
+  ) {
     this.log = new LogInMemory(capabilities.flatMap(({ events }) => events));
     this.check = checkedAnswers(capabilities.flatMap(({ operations }) => operations));
   }
 
-  static async start(capabilities: readonly Capability[]): Promise<ServerInMemory> {
-    const server = new ServerInMemory(capabilities);
+  /** `ports`: what the capabilities need besides; `authenticate`: default, `caller` of each call. */
+  static async start(
+    capabilities: readonly Capability[],
+    { ports = [], authenticate }: { readonly ports?: readonly Provider[]; readonly authenticate?: Authenticate } = {},
+  ): Promise<ServerInMemory> {
+    const server = new ServerInMemory(capabilities, ports, authenticate);
     await server.ship();
     await server.listen();
     await server.project();
@@ -145,13 +153,15 @@ export class ServerInMemory {
         { provide: READ_MODELS, useValue: readModels },
         { provide: EVENT_READER, useValue: store },
         { provide: LIVE_LOG, useValue: this.live() },
+        ...this.ports,
       ],
       modules: [
         DecidingModule.of(executor),
         { module: CommandsModule, providers: capabilities.flatMap(({ deciders }) => deciders).flatMap(commandHandlers) },
       ],
       streams: executor,
-      authenticate: (authorization) => callers.get(authorization?.replace('Bearer ', '') ?? '') ?? { refused: 'invalid' },
+      authenticate: (authorization) =>
+        this.authenticate?.(authorization) ?? callers.get(authorization?.replace('Bearer ', '') ?? '') ?? { refused: 'invalid' },
       metrics: new Metrics(() => Promise.resolve([])),
       log: { debug: ignored, info: ignored, warn: noted, error: noted },
       health: () => Promise.resolve({ ready: true, reasons: [], stores: {}, projections: [] }),

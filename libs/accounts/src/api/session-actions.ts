@@ -1,0 +1,83 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { callerOf, hashOfToken, newSecret, tokenOf } from '@docket/access';
+import { envelopeOf, EXECUTOR, freshId, isRefusal, refuse } from '@docket/deciding';
+import type { Executor, Refusal } from '@docket/deciding';
+import type { Answer } from '@docket/gateway';
+import { accountFold, normaliseLogin, type Account } from '../account/domain/account.js';
+import { callerOfAccount, type Directory } from '../directory/directory.js';
+import { DIRECTORY } from '../directory/directory-token.js';
+import { SESSION_MS_MAX } from '../limits.js';
+import { EndSession, sessionDecider, StartSession } from '../session/session.js';
+import { SignIn, SignOut } from './inputs.js';
+import { Passwords } from './passwords.js';
+import { SignInAttempts } from './sign-in-attempts.js';
+
+/** The same for a login that nobody has, a wrong password, an account without one and a suspended account. */
+const failed = (): Refusal => refuse('signIn.failed', 'the login or the password is wrong', { kind: 'unauthenticated' });
+
+@CommandHandler(SignIn)
+export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> {
+  constructor(
+    @Inject(EXECUTOR) private readonly executor: Executor,
+    @Inject(DIRECTORY) private readonly directory: Directory,
+    @Inject(Passwords) private readonly passwords: Passwords,
+    @Inject(SignInAttempts) private readonly attempts: SignInAttempts,
+  ) {}
+
+  async execute(action: SignIn): Promise<Answer | Refusal> {
+    const { actor: stranger, via, correlationId } = envelopeOf(action);
+    const login = normaliseLogin(action.login);
+    const blocked = this.attempts.blocked(login, stranger.id);
+    if (blocked) return blocked;
+    const account = await this.accountOf(login);
+    const right = await this.passwords.isRight(account, action.password);
+    if (isRefusal(right)) return right;
+    const caller = callerOfAccount(account);
+    if (!right || !account || !caller) {
+      this.attempts.failed(login, stranger.id);
+      return failed();
+    }
+    this.attempts.succeeded(login, stranger.id);
+    const id = freshId();
+    const token = tokenOf({ kind: 'session', id }, newSecret());
+    const expiresAt = new Date(Date.now() + SESSION_MS_MAX).toISOString();
+    const command = Object.assign(new StartSession(), { hash: hashOfToken(token), accountId: account.id, expiresAt });
+    const outcome = await this.executor.execute(sessionDecider, command, {
+      actor: caller.actor,
+      via,
+      target: id,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+    if (isRefusal(outcome)) return outcome;
+    const { actor, roles } = caller;
+    return { body: { id: actor.id, kind: actor.kind, roles, token, expiresAt }, session: { token, expiresAt } };
+  }
+
+  /** The directory says whose login it is, the account's own stream how things stand. */
+  private async accountOf(login: string): Promise<Account | undefined> {
+    const known = this.directory.accountOfLogin(login);
+    const account = known && (await this.executor.load(accountFold, known.id))?.state;
+    return account?.login === login ? account : undefined;
+  }
+}
+
+@CommandHandler(SignOut)
+export class SignOutHandler implements ICommandHandler<SignOut, Answer | Refusal> {
+  constructor(
+    @Inject(EXECUTOR) private readonly executor: Executor,
+    @Inject(DIRECTORY) private readonly directory: Directory,
+  ) {}
+
+  async execute(action: SignOut): Promise<Answer | Refusal> {
+    const { sessionId } = callerOf(action);
+    if (sessionId === undefined) return refuse('session.none', 'no session, but a token was sent: revoke that');
+    const { idempotencyKey: _, ...envelope } = envelopeOf(action);
+    const outcome = await this.executor.execute(sessionDecider, new EndSession(), { ...envelope, target: sessionId });
+    if (isRefusal(outcome)) return outcome;
+    // Here it is over with this answer; the other gateways hear of it from the log.
+    this.directory.put('session', outcome.state);
+    return { body: { signedOut: true }, session: 'ended' };
+  }
+}

@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import type { Capability } from '@docket/gateway';
+import { accountDecider } from './account/decider.js';
+import { accountEvents } from './account/domain/account.js';
+import { accountOperations } from './api/operations.js';
+import { ChangeOwnPasswordHandler, SetPasswordHandler } from './api/password-actions.js';
+import { Passwords } from './api/passwords.js';
+import { GetAccountHandler, GetMeHandler, ListAccessTokensHandler, ListAccountsHandler } from './api/queries.js';
+import { SignInHandler, SignOutHandler } from './api/session-actions.js';
+import { SignInAttempts } from './api/sign-in-attempts.js';
+import { CreateAccessTokenHandler } from './api/token-actions.js';
+import { accessTokensProjection, accountsProjection, sessionsProjection } from './projections.js';
+import { sessionDecider, sessionEvents } from './session/session.js';
+import { accessTokenDecider, accessTokenEvents } from './token/access-token.js';
+
+@Module({
+  providers: [
+    ListAccountsHandler,
+    GetAccountHandler,
+    ListAccessTokensHandler,
+    GetMeHandler,
+    CreateAccessTokenHandler,
+    SetPasswordHandler,
+    ChangeOwnPasswordHandler,
+    SignInHandler,
+    SignOutHandler,
+    Passwords,
+    SignInAttempts,
+  ],
+})
+class AccountsModule {}
+
+/** Accounts: who comes in, by a password or by a token, and with which roles. The program gives it a Directory (DIRECTORY) and a CredentialStore (CREDENTIALS). */
+export const accounts: Capability = {
+  name: 'accounts',
+  events: [...accountEvents, ...accessTokenEvents, ...sessionEvents],
+  deciders: [accountDecider, accessTokenDecider, sessionDecider],
+  projections: () => [accountsProjection, accessTokensProjection, sessionsProjection],
+  operations: accountOperations,
+  module: AccountsModule,
+};

@@ -1,0 +1,2 @@
+/** Where Nest's container has the Directory. */
+export const DIRECTORY = Symbol('docket.Directory');

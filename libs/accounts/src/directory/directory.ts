@@ -1,0 +1,113 @@
+import { isRole, type Caller, type Role } from '@docket/access';
+import { subjectIdOf, type StreamEvent } from '@docket/event-store';
+import { evolveAccount, type Account, type AccountEvent } from '../account/domain/account.js';
+import { SESSION_IDLE_MS_MAX } from '../limits.js';
+import { evolveSession, type Session, type SessionEvent } from '../session/session.js';
+import { evolveAccessToken, type AccessToken, type AccessTokenEvent } from '../token/access-token.js';
+
+type Folds = { account: Map<string, Account>; accessToken: Map<string, AccessToken>; session: Map<string, Session> };
+
+/** Milliseconds between two looks for sessions that are over. */
+const FORGETTING_MS = 10 * 60 * 1_000;
+
+/** The kinds of streams that the directory is folded from. */
+export const DIRECTORY_CATEGORIES = ['account', 'accessToken', 'session'] as const;
+export type DirectoryCategory = (typeof DIRECTORY_CATEGORIES)[number];
+
+const categoryOf = (stream: string): DirectoryCategory | undefined => {
+  const category = stream.slice(0, stream.indexOf('-'));
+  return DIRECTORY_CATEGORIES.find((known) => known === category);
+};
+
+/** Does the directory want to hear of it? */
+export const isKnownStream = (stream: string): boolean =>
+  stream.startsWith('session-') || stream.startsWith('accessToken-') || stream.startsWith('account-');
+
+/** Who may come in, in memory: accounts, tokens and sessions, as the log tells of them. It stores no secret, only hashes. */
+export class Directory {
+  private readonly folds: Folds = { account: new Map(), accessToken: new Map(), session: new Map() };
+  private readonly logins = new Map<string, string>();
+  private taken = 0;
+  private forgotAt = 0;
+
+  /** `now` in milliseconds since the epoch. */
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /** Changes whenever something is taken: what was concluded before has to be asked again. */
+  get version(): number {
+    return this.taken;
+  }
+
+  /** What of a state is known already, or newer, is not taken again: so it does not matter how far back one begins. */
+  take(event: StreamEvent): void {
+    const category = categoryOf(event.stream);
+    if (!category) return;
+    const id = subjectIdOf(event.stream);
+    const before = this.folds[category].get(id);
+    if (before && event.revision <= before.revision) return;
+    // What stood before in the stream was dropped: it is over.
+    if (!before && event.revision > 0) return;
+    switch (category) {
+      case 'account':
+        return this.put('account', evolveAccount(before as Account | undefined, event as AccountEvent));
+      case 'accessToken':
+        return this.put('accessToken', evolveAccessToken(before as AccessToken | undefined, event as AccessTokenEvent));
+      case 'session':
+        return this.put('session', evolveSession(before as Session | undefined, event as SessionEvent));
+    }
+  }
+
+  /** A state as it was read elsewhere: a document, or a stream. */
+  put<Category extends DirectoryCategory>(category: Category, state: Parameters<Folds[Category]['set']>[1]): void {
+    const states = this.folds[category] as Map<string, Account | AccessToken | Session>;
+    const before = states.get(state.id);
+    if (before && state.revision <= before.revision) return;
+    states.set(state.id, state);
+    if (category === 'session') this.forgetOver(this.now());
+    if (category === 'account') this.putLogin(state as Account, before as Account | undefined);
+    this.taken += 1;
+  }
+
+  account(id: string): Account | undefined {
+    return this.folds.account.get(id);
+  }
+
+  accountOfLogin(login: string): Account | undefined {
+    const id = this.logins.get(login);
+    return id === undefined ? undefined : this.folds.account.get(id);
+  }
+
+  token(id: string): AccessToken | undefined {
+    return this.folds.accessToken.get(id);
+  }
+
+  session(id: string): Session | undefined {
+    return this.folds.session.get(id);
+  }
+
+  /** Sessions that are over for good are forgotten, now and then. */
+  private forgetOver(now: number): void {
+    if (now - this.forgotAt < FORGETTING_MS) return;
+    this.forgotAt = now;
+    for (const [id, session] of this.folds.session) if (now >= overAt(session)) this.folds.session.delete(id);
+  }
+
+  private putLogin(account: Account, before: Account | undefined): void {
+    // A login goes over to another account by two events; the later one of them is right, whichever comes first.
+    if (before && this.logins.get(before.login) === before.id) this.logins.delete(before.login);
+    this.logins.set(account.login, account.id);
+  }
+}
+
+/** Milliseconds since the epoch. */
+export const overAt = ({ expiresAt, usedAt, ended }: Session): number =>
+  ended ? 0 : Math.min(Date.parse(expiresAt), Date.parse(usedAt) + SESSION_IDLE_MS_MAX);
+
+const rolesOf = (names: readonly string[]): readonly Role[] => names.filter(isRole);
+
+/** Who acts with an account's roles, or some of them; undefined: it is suspended, or there is none. */
+export const callerOfAccount = (account: Account | undefined, only?: readonly string[]): Caller | undefined => {
+  if (!account || account.suspended) return undefined;
+  const names = only ? account.roles.filter((role) => only.includes(role)) : account.roles;
+  return { actor: { kind: account.ownerKind, id: account.id }, roles: rolesOf(names) };
+};

@@ -1,0 +1,13 @@
+export { accounts } from './capability.js';
+export { accountDecider } from './account/decider.js';
+export { CreateAccount } from './account/commands/index.js';
+export { accessTokenDecider, IssueAccessToken, withTokenHash } from './token/access-token.js';
+export { ContinueSession, sessionDecider } from './session/session.js';
+export { Directory } from './directory/directory.js';
+export { DIRECTORY } from './directory/directory-token.js';
+export { keepDirectory, type KeepDirectoryOptions } from './directory/keep-directory.js';
+export { tellingAppend } from './directory/telling.js';
+export { authenticator, type AuthenticatorOptions } from './directory/authenticator.js';
+export { CREDENTIALS, CredentialsUnavailable, type CredentialStore } from './credentials/credential-store.js';
+export { CredentialFile } from './credentials/sqlite/credential-file.js';
+export { openCredentialCollection } from './credentials/mongodb/open-credential-collection.js';

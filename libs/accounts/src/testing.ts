@@ -1,0 +1,1 @@
+export { CredentialsInMemory } from './testing/credentials-in-memory.js';
