@@ -38,7 +38,7 @@ const row = async (name, floor, server, requests) => {
   const limit = await bareRate(requests.length);
   const { perSecond: value } = await load({
     url: server.url,
-    requests: requests.map((request) => ({ headers, ...request, path: `/api/v1${request.path}` })),
+    requests: requests.map((request) => ({ headers, ...request, path: `${request.at ?? '/api/v1'}${request.path}` })),
   });
   return { name, value, unit: 'requests/s', limit, ratio: value / limit, floor };
 };
@@ -100,6 +100,13 @@ const writing = async (workspace, name, floors, requestsOf) => {
   return [aloneRow, allRow, lag];
 };
 
+const TICKET_WITH_TIMELINE = `query ($id: ID!) {
+  ticket(id: $id) {
+    id number subject status priority updatedAt requester { name }
+    timeline(first: 20) { nodes { kind at actor { kind id } changes { field from to } comment { body visibility } } }
+  }
+}`;
+
 const FLOORS = { alone: 0.25, all: 0.12 };
 
 /** Reading, with 24,918 tickets there. */
@@ -117,6 +124,9 @@ const reading = async (workspace) => {
   const measured = [
     await row('GET /tickets/{id}', 0.4, server, gets(ids.map((id) => `/tickets/${id}`))),
     await row('GET /tickets/{id}/history of 30 events', 0.3, server, gets([`/tickets/${long}/history`])),
+    await row('GraphQL: a ticket with its last 20 timeline entries', 0.15, server, [
+      { method: 'POST', at: '', path: '/graphql', body: JSON.stringify({ query: TICKET_WITH_TIMELINE, variables: { id: long } }) },
+    ]),
     await row('a queue page of 50 with 24,918 tickets', 0.15, server, gets([`/queues/${unassigned.id}/tickets?limit=50`])),
   ];
   await server.stop();

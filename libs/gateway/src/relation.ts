@@ -39,7 +39,7 @@ export interface Subscription {
   /** Types of events after which it is answered again. */
   readonly events: readonly string[];
   /** The thing that an event is about; then `id` may be left out, and all things are told of. Absent: any such event may be about any of them. */
-  subjectOf?(event: { readonly stream: string; readonly data: object }): string;
+  readonly subjectOf?: (event: { readonly stream: string; readonly data: object }) => string;
   /** What of the answer must have changed. Absent: it is told after every such event. */
-  changed?(answer: JsonObject): string;
+  readonly changed?: (answer: JsonObject) => string;
 }

@@ -13,12 +13,14 @@ import type { CommandEnd } from '../command-end.js';
 import { commandDispatch, queryDispatch, type DispatchServices } from '../dispatch.js';
 import { parametersOf } from '../http/path.js';
 import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
+import type { Live } from '../live.js';
 import type { Relation, Subscription } from '../relation.js';
 import { inputReader } from '../validation/input-reader.js';
 import type { GraphqlContext } from './context.js';
 import { Enums } from './enums.js';
 import { InputTypes } from './input-types.js';
 import { fieldOfQuery } from './names.js';
+import { subscriptionSource } from './subscription-source.js';
 import { OutputTypes } from './output-types.js';
 import { askedResolver, commandResolver, documentsResolver, queryResolver, type AskedQuery } from './resolvers.js';
 
@@ -29,6 +31,7 @@ export interface SchemaParts {
 }
 
 export interface SchemaServices extends DispatchServices {
+  readonly live: Live;
   readonly countCommand: (name: string, end: CommandEnd) => void;
 }
 
@@ -155,6 +158,7 @@ class SchemaBuilder {
             description: `${subscription.summary}. For: ${rolesOf(operation).join(', ')}.`,
             args: { id: { type: id } },
             extensions: { asks: true },
+            subscribe: subscriptionSource(subscription, this.#ask(operation), this.services.live),
           },
         ];
       }),

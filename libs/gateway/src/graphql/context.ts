@@ -6,6 +6,8 @@ import type { DocumentBatches } from './document-batches.js';
 export interface GraphqlContext {
   readonly caller: Caller;
   readonly requestId: string;
+  /** Aborts when whoever asks has gone. */
+  readonly signal: AbortSignal;
   readonly documents: DocumentBatches;
   /** The latest position that the request waits for or has written itself: what is asked along its relations waits for it too. */
   after: Position | undefined;

@@ -12,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import type { Caller } from '@docket/access';
+import { freshId } from '@docket/deciding';
 import type { ReadModels } from '@docket/projecting';
 import type { Log } from '../http/log.js';
 import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
@@ -48,6 +49,8 @@ export interface AdmittedRequest {
   readonly operation: OperationDefinitionNode;
 }
 
+const NEVER = new AbortController().signal;
+
 /** The operations as GraphQL. */
 export class GraphqlApi {
   readonly schema: GraphQLSchema;
@@ -72,8 +75,8 @@ export class GraphqlApi {
     return { status: 200, body: await this.execute(admitted, request, this.context(caller, requestId)) };
   }
 
-  context(caller: Caller, requestId: string): GraphqlContext {
-    return { caller, requestId, documents: new DocumentBatches(this.services.readModels, caller), after: undefined };
+  context(caller: Caller, requestId: string, signal = NEVER): GraphqlContext {
+    return { caller, requestId, signal, documents: new DocumentBatches(this.services.readModels, caller), after: undefined };
   }
 
   async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {
@@ -99,6 +102,11 @@ export class GraphqlApi {
       ? tooMuch(this.schema, read.document, operation, request.variables)
       : problem(400, 'graphql.invalid', 'operationName must name one of the document’s operations');
     return wrong || !operation ? this.#refusal(wrong as Problem, requestId) : { document: read.document, operation };
+  }
+
+  /** An error of a subscription as it is told. */
+  answered(error: GraphQLError): object {
+    return answeredError(error, this.services.log, freshId());
   }
 
   #refuse(wrong: Problem, requestId: string): GraphqlAnswer {
@@ -139,6 +147,12 @@ export const schemaText = (parts: SchemaParts): string => {
     throw new Error('this schema is only printed');
   };
   const bus = { execute: never } as unknown as SchemaServices['commandBus'] & SchemaServices['queryBus'];
-  const schema = buildSchema(parts, { commandBus: bus, queryBus: bus, streams: { load: never }, countCommand: never });
+  const schema = buildSchema(parts, {
+    commandBus: bus,
+    queryBus: bus,
+    streams: { load: never },
+    countCommand: never,
+    live: { reader: { head: never }, log: { subscribe: never } },
+  });
   return `${printSchema(schema)}\n`;
 };

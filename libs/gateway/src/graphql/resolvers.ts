@@ -21,7 +21,7 @@ export type Renamed = (argument: string) => string;
 const parsed = new WeakMap<JsonText, JsonObject>();
 
 /** Texts that are kept (pages and tickets at one standing) are parsed once. */
-const bodyOf = (body: object): JsonObject => {
+export const bodyOf = (body: object): JsonObject => {
   if (!(body instanceof JsonText)) return body as JsonObject;
   const known = parsed.get(body);
   if (known) return known;

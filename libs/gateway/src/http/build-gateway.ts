@@ -5,11 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { EVENT_TYPES } from '../capability.js';
-import { READ_MODELS, type ReadModels } from '@docket/projecting';
+import { EVENT_READER } from '@docket/event-store';
+import { LIVE_LOG, READ_MODELS, type ReadModels } from '@docket/projecting';
 import type { Gateway, GatewayOptions } from '../gateway.js';
 import type { SchemaParts } from '../graphql/build-schema.js';
 import type { GraphqlApi, GraphqlServices } from '../graphql/graphql-api.js';
 import { partsOf } from '../graphql-parts.js';
+import type { Live } from '../live.js';
 import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_MS_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
 import { Documentation } from '../openapi/documentation.js';
@@ -22,6 +24,7 @@ import { controllerOf, OPERATION_SERVICES, type OperationServices } from './cont
 import { nestLog } from './nest-log.js';
 import { GRAPHQL_API, GRAPHQL_ROUTES, GraphqlController, type LazyGraphql } from './graphql-controller.js';
 import { OpenStreams } from './open-streams.js';
+import { takeUpgrades } from './upgrades.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
 import { requestId, watchRequests } from './request-hooks.js';
@@ -34,6 +37,8 @@ class PortsModule {}
 
 @Module({})
 class GatewayModule {}
+
+const LIVE_PORTS = [READ_MODELS, EVENT_READER, LIVE_LOG] as const;
 
 /** Loads GraphQL with the first request to it. */
 const lazyGraphql = (parts: SchemaParts, services: GraphqlServices): LazyGraphql => {
@@ -63,9 +68,23 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
       { provide: SYSTEM_SERVICES, useValue: systemServices },
       {
         provide: GRAPHQL_API,
-        inject: [CommandBus, QueryBus, { token: READ_MODELS, optional: true }],
-        useFactory: (commandBus: CommandBus, queryBus: QueryBus, readModels: ReadModels): LazyGraphql =>
-          lazyGraphql(partsOf(capabilities), { commandBus, queryBus, readModels, streams, log, countCommand: metrics.countCommand }),
+        inject: [CommandBus, QueryBus, ...LIVE_PORTS.map((token) => ({ token, optional: true }))],
+        useFactory: (
+          commandBus: CommandBus,
+          queryBus: QueryBus,
+          readModels: ReadModels,
+          reader: Live['reader'],
+          liveLog: Live['log'],
+        ): LazyGraphql =>
+          lazyGraphql(partsOf(capabilities), {
+            commandBus,
+            queryBus,
+            readModels,
+            streams,
+            log,
+            live: { reader, log: liveLog },
+            countCommand: metrics.countCommand,
+          }),
       },
       {
         provide: OPERATION_SERVICES,
@@ -126,6 +145,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     done();
   });
   await app.init();
+  const upgrades = takeUpgrades(server.server, { api: () => app.get<LazyGraphql>(GRAPHQL_API)(), authenticate, log });
 
   return {
     // By Fastify's own listen: Nest's writes into the log what the caller is told anyway.
@@ -136,6 +156,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     close: async () => {
       closing = true;
       openStreams.endAll();
+      await upgrades.close();
       closeUnused();
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
       const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSING_MS_MAX);

@@ -111,6 +111,16 @@ export class ServerInMemory {
     this.failures.splice(at, 1);
   }
 
+  /** Where subscriptions are asked for, and the header with which TEST_CALLER asks. */
+  get webSocket(): { readonly url: string; readonly authorization: string } {
+    return { url: `${this.url.replace('http', 'ws')}/graphql`, authorization: `Bearer ${this.bearerOf(TEST_CALLER)}` };
+  }
+
+  /** From now on a caller's token is no good. */
+  revoke(caller: Caller): void {
+    this.callers.delete(this.bearerOf(caller));
+  }
+
   /** The head of the log, for `after=`. */
   async head(): Promise<Position> {
     return (await this.log.store.head()) ?? '';

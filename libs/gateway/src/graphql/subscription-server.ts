@@ -1,0 +1,134 @@
+import type { Authenticate, Caller } from '@docket/access';
+import { freshId } from '@docket/deciding';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode, subscribe } from 'graphql';
+import { CloseCode, handleProtocols } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Log } from '../http/log.js';
+import {
+  GRAPHQL_BACKLOG_BYTES_MAX,
+  GRAPHQL_CONNECTIONS_MAX,
+  GRAPHQL_LENGTH_MAX,
+  GRAPHQL_PING_MS,
+  GRAPHQL_SUBSCRIPTIONS_MAX,
+  STREAM_AUTHORITY_MS,
+} from '../limits.js';
+import type { GraphqlApi } from './graphql-api.js';
+
+interface Connection {
+  readonly authorization: string | undefined;
+  readonly caller: Caller;
+  readonly end: AbortController;
+}
+
+const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
+const textIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
+  const said = params?.['authorization'] ?? params?.['Authorization'];
+  return typeof said === 'string' ? said : undefined;
+};
+
+/** Subscriptions over graphql-transport-ws. A connection ends when its token is no longer good, when its client does not read, and when the server stops. */
+export class SubscriptionServer {
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, handleProtocols });
+  readonly #connections = new Map<WebSocket, Connection>();
+  readonly #asking: NodeJS.Timeout;
+  readonly #protocol: { dispose(): Promise<void> | void };
+
+  constructor(
+    private readonly api: GraphqlApi,
+    private readonly authenticate: Authenticate,
+    private readonly log: Log,
+  ) {
+    this.#protocol = useServer<Record<string, unknown>, { readonly socket: WebSocket; readonly request: IncomingMessage }>(
+      {
+        onConnect: async ({ connectionParams, extra: { socket, request } }) =>
+          this.#connect(socket, textIn(connectionParams) ?? request.headers.authorization),
+        onSubscribe: ({ extra, subscriptions }, _id, payload) => this.#admit(extra.socket, Object.keys(subscriptions).length, payload),
+        onNext: (_context, _id, _payload, _args, { data, errors }) =>
+          errors ? { data: data ?? null, errors: this.#told(errors) } : undefined,
+        onError: (_context, _id, _payload, errors) => this.#told(errors),
+        subscribe,
+      },
+      this.#sockets,
+      GRAPHQL_PING_MS,
+    );
+    this.#asking = setInterval(() => this.#askAll(), STREAM_AUTHORITY_MS).unref();
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#sockets.clients.size >= GRAPHQL_CONNECTIONS_MAX) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (client) => this.#sockets.emit('connection', client, request));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#asking);
+    for (const { end } of this.#connections.values()) end.abort();
+    for (const socket of this.#sockets.clients) socket.terminate();
+    await this.#protocol.dispose();
+  }
+
+  async #connect(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
+    const caller = await this.authenticate(authorization);
+    if ('refused' in caller) return false;
+    const end = new AbortController();
+    this.#connections.set(socket, { authorization, caller, end });
+    socket.once('close', () => {
+      end.abort();
+      this.#connections.delete(socket);
+    });
+    return true;
+  }
+
+  #admit(
+    socket: WebSocket,
+    open: number,
+    {
+      query,
+      variables,
+      operationName,
+    }: { query: string; variables?: Record<string, unknown> | null | undefined; operationName?: string | null | undefined },
+  ) {
+    const connection = this.#connections.get(socket);
+    if (!connection) throw new Error('a subscription came before its connection');
+    if (open > GRAPHQL_SUBSCRIPTIONS_MAX) return [new GraphQLError(`a connection may have ${GRAPHQL_SUBSCRIPTIONS_MAX} subscriptions`)];
+    const request = { query, variables: variables ?? {}, ...(typeof operationName === 'string' ? { operationName } : {}) };
+    const requestId = freshId();
+    const admitted = this.api.admit(request, requestId);
+    if ('errors' in admitted) return admitted.errors.map((error) => error as GraphQLError);
+    if (admitted.operation.operation !== OperationTypeNode.SUBSCRIPTION)
+      return [new GraphQLError('here are subscriptions only: POST queries and mutations')];
+    return {
+      schema: this.api.schema,
+      document: admitted.document,
+      operationName: operationName ?? null,
+      variableValues: request.variables,
+      contextValue: this.api.context(connection.caller, requestId, connection.end.signal),
+    };
+  }
+
+  #told(errors: readonly object[]): readonly GraphQLFormattedError[] {
+    return errors.map((error) => (error instanceof GraphQLError ? this.api.answered(error) : error) as GraphQLFormattedError);
+  }
+
+  #askAll(): void {
+    for (const [socket, connection] of this.#connections) {
+      // Whoever does not read is cut off, and begins again.
+      if (socket.bufferedAmount > GRAPHQL_BACKLOG_BYTES_MAX) socket.terminate();
+      else
+        this.#isStillGood(connection).then(
+          (good) => good || socket.close(CloseCode.Forbidden, 'Forbidden'),
+          (error: unknown) => this.log.warn({ err: error }, 'it could not be asked whether a subscription may go on'),
+        );
+    }
+  }
+
+  async #isStillGood({ authorization, caller }: Connection): Promise<boolean> {
+    const now = await this.authenticate(authorization);
+    return !('refused' in now) && now.roles.length === caller.roles.length && now.roles.every((role) => caller.roles.includes(role));
+  }
+}

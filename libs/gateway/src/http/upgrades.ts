@@ -1,0 +1,34 @@
+import type { Authenticate } from '@docket/access';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { GraphqlApi } from '../graphql/graphql-api.js';
+import type { SubscriptionServer } from '../graphql/subscription-server.js';
+import { GRAPHQL_PATH } from './graphql-controller.js';
+import type { Log } from './log.js';
+
+export interface UpgradeOptions {
+  readonly api: () => Promise<GraphqlApi>;
+  readonly authenticate: Authenticate;
+  readonly log: Log;
+}
+
+/** Connections that become WebSockets: those of subscriptions, at one address. What serves them is loaded with the first. */
+export const takeUpgrades = (server: Server, { api, authenticate, log }: UpgradeOptions): { close(): Promise<void> } => {
+  let subscriptions: Promise<SubscriptionServer> | undefined;
+  const load = async (): Promise<SubscriptionServer> => {
+    const [{ SubscriptionServer: Loaded }, made] = await Promise.all([import('../graphql/subscription-server.js'), api()]);
+    return new Loaded(made, authenticate, log);
+  };
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    (subscriptions ??= load()).then(
+      (loaded) => loaded.upgrade(request, socket, head),
+      (error: unknown) => {
+        log.error({ err: error }, 'subscriptions could not be served');
+        socket.destroy();
+      },
+    );
+  });
+  return { close: async () => (await subscriptions)?.close() };
+};
