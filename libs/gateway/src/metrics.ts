@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommandEnd } from './command-end.js';
-import type { ProjectionProgress } from '@docket/projecting';
+import type { Health } from './health.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const APPEND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
@@ -36,7 +36,14 @@ export class Metrics {
   );
   readonly #stopped = this.projectionGauge('docket_projection_stopped', '1: an event stopped the projection; /health/ready says which');
 
-  constructor(private readonly projections: () => Promise<readonly ProjectionProgress[]>) {
+  readonly #stores = new Gauge({
+    name: 'docket_store_up',
+    help: '1: the store answers; 0: it is away, and what the projections lag by is not known',
+    labelNames: ['store'],
+    registers: [this.#registry],
+  });
+
+  constructor(private readonly health: () => Promise<Health>) {
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -56,14 +63,22 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  /** What Prometheus reads. The projections' figures come from one look at them. */
+  /** What Prometheus reads. What is said of the stores and the projections comes from one look at them. */
   async text(): Promise<string> {
-    for (const { projection, state, serving } of await this.projections()) {
+    const { stores, projections } = await this.health();
+    for (const [store, state] of Object.entries(stores)) this.#stores.set({ store }, state === 'open' ? 1 : 0);
+    this.forgetLag();
+    for (const { projection, state, serving } of projections) {
       this.#stopped.set({ projection }, state === 'stopped' ? 1 : 0);
       if (serving) this.#lagEvents.set({ projection }, serving.lagEvents);
       if (serving?.lagSeconds !== undefined) this.#lagSeconds.set({ projection }, serving.lagSeconds);
     }
     return this.#registry.metrics();
+  }
+
+  /** What is not known is not told: an old figure would look like a present one. */
+  private forgetLag(): void {
+    for (const gauge of [this.#lagEvents, this.#lagSeconds, this.#stopped]) gauge.reset();
   }
 
   private projectionGauge(name: string, help: string): Gauge<'projection'> {

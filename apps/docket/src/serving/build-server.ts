@@ -17,7 +17,6 @@ import { LIVE_LOG, LOG_TAIL, type Projection, READ_MODELS, type ReadModels, syst
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
-import { progressOf } from './health.js';
 import type { LateLog } from './late-log.js';
 import { followLive, type Live } from './live.js';
 import { observedAppend } from './observed-store.js';
@@ -67,7 +66,7 @@ const authentication = ({ settings, openedLog, log }: ServerParts, executor: Exe
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const { settings, stores, openedLog, readModels, projections, capabilities, log, health } = parts;
-  const metrics = await createMetrics(() => progressOf(parts));
+  const metrics = await createMetrics(health);
   const eventTypes = capabilities.flatMap(({ events }) => events);
   const events = liftedEvents(stores.events, eventTypes);
   const live = followLive({ events, documents: stores.documents, projections, log });

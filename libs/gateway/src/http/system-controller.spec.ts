@@ -42,6 +42,7 @@ describe('the gateway', () => {
       expect(metrics).toContain('docket_projection_lag_events{projection="kettles"} 3');
       expect(metrics).toContain('docket_projection_lag_seconds{projection="kettles"} 1.5');
       expect(metrics).toContain('docket_projection_stopped{projection="kettles"} 1');
+      expect(metrics).toContain('docket_store_up{store="events"} 1');
       expect(metrics).toContain('process_resident_memory_bytes');
     });
   });

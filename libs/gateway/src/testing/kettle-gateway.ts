@@ -79,7 +79,7 @@ export class KettleGateway {
       modules: [],
       streams: { load: () => Promise.resolve(undefined) },
       authenticate: authenticate(this.revoked),
-      metrics: new Metrics(() => Promise.resolve(health.projections)),
+      metrics: new Metrics(() => Promise.resolve(health)),
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       health: () => Promise.resolve(health),
     });

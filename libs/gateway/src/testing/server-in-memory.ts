@@ -172,7 +172,7 @@ export class ServerInMemory {
       streams: executor,
       authenticate: (authorization) =>
         this.authenticate?.(authorization) ?? callers.get(authorization?.replace('Bearer ', '') ?? '') ?? { refused: 'invalid' },
-      metrics: new Metrics(() => Promise.resolve([])),
+      metrics: new Metrics(() => Promise.resolve({ ready: true, reasons: [], stores: {}, projections: [] })),
       log: { debug: ignored, info: ignored, warn: noted, error: noted },
       health: () => Promise.resolve({ ready: true, reasons: [], stores: {}, projections: [] }),
     });
