@@ -1,5 +1,5 @@
 import type { Delivery, EventReader, Position } from '@docket/event-store';
-import type { Clock, ProjectorLog, ReadModels } from '@docket/projecting';
+import { ReadModelBehind, type Clock, type ProjectorLog, type ReadModels } from '@docket/projecting';
 import { accountsProjection, accessTokensProjection, sessionsProjection } from '../projections.js';
 import { DIRECTORY_PAGE } from '../limits.js';
 import type { Account } from '../account/domain/account.js';
@@ -35,8 +35,13 @@ export const keepDirectory = (options: KeepDirectoryOptions): { stop(): Promise<
 };
 
 const run = async ({ directory, readModels, events, tail, clock, log }: KeepDirectoryOptions, signal: AbortSignal): Promise<void> => {
+  // A first start has no documents yet.
   const complain = (message: string, error: unknown): void =>
-    log({ level: 'warn', message, reason: error instanceof Error ? error.message : String(error) });
+    log({
+      level: error instanceof ReadModelBehind ? 'info' : 'warn',
+      message,
+      reason: error instanceof Error ? error.message : String(error),
+    });
   let position: Position | undefined;
   try {
     position = await fromDocuments(directory, readModels);
