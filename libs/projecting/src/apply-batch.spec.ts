@@ -1,5 +1,4 @@
-import { TooLarge, type Commit } from '@docket/document-store';
-import { type MemoryDocumentStore } from '@docket/document-store/testing';
+import { TooLarge, type Commit, type DocumentStore } from '@docket/document-store';
 import type { StreamEvent } from '@docket/event-store';
 import { applyBatch, type Applied } from './apply-batch.js';
 import type { Projection } from './projection.js';
@@ -10,7 +9,7 @@ import { plainFold } from './testing/plain-fold.js';
 
 const options = { logId: 'log', writeCheckpoint: true };
 
-const commitsOf = (store: MemoryDocumentStore): Commit[] => {
+const commitsOf = (store: DocumentStore): Commit[] => {
   const commits: Commit[] = [];
   const commit = store.commit.bind(store);
   store.commit = async (each) => {

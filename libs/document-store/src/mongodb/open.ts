@@ -1,4 +1,4 @@
-import { MongoClient, MongoParseError, type Db } from 'mongodb';
+import { MongoClient, type Db } from 'mongodb';
 import type { DocumentStore } from '../document-store.js';
 import { CannotOpenDocuments } from '../failures.js';
 import { bounded } from './failure.js';
@@ -42,8 +42,9 @@ const clientOf = (url: string): MongoClient => {
       appName: 'docket',
     });
   } catch (error) {
-    if (error instanceof MongoParseError) throw new CannotOpenDocuments(`MONGODB_URL: ${error.message}`, { cause: error });
-    throw error;
+    // All but the address is given: it is what is wrong, and may hold a password.
+    const why = (error instanceof Error ? error.message : String(error)).replaceAll(url, '…');
+    throw new CannotOpenDocuments(`MONGODB_URL: ${why}`);
   }
 };
 

@@ -18,13 +18,12 @@ const SHORT_LIFE = 50;
 export interface Delivered {
   readonly projection: Projection;
   readonly layout: BuildLayout;
-  readonly store: MemoryDocumentStore;
+  readonly store: DocumentStore;
   readonly written: WrittenIds;
 }
 
-export const emptyBuild = async (projection: Projection): Promise<Delivered> => {
+export const emptyBuild = async (projection: Projection, store: DocumentStore = new MemoryDocumentStore()): Promise<Delivered> => {
   const layout = layoutOf(projection, BUILD);
-  const store = new MemoryDocumentStore();
   for (const { physical, definition } of [...layout.derived, layout.rows]) await store.define(physical, definition);
   const build = {
     id: BUILD,

@@ -1,3 +1,5 @@
+import type { DocumentStore } from '@docket/document-store';
+import type { StoreUnderTest } from '@docket/document-store/testing';
 import type { StreamEvent } from '@docket/event-store';
 import fc from 'fast-check';
 import { fieldProblems } from '../fields.js';
@@ -51,8 +53,15 @@ const expectedOf = (projection: Projection, log: readonly StreamEvent[]): Docume
   return documents;
 };
 
-const check = async (way: Way, projection: Projection, log: readonly StreamEvent[], expected: Documents, seed: number): Promise<void> => {
-  const delivered = await emptyBuild(projection);
+const check = async (
+  way: Way,
+  projection: Projection,
+  log: readonly StreamEvent[],
+  expected: Documents,
+  seed: number,
+  store?: DocumentStore,
+): Promise<void> => {
+  const delivered = await emptyBuild(projection, store);
   await way.go(delivered, log, picking(seed));
   const actual = await documentsOf(delivered);
   if (hashOf(actual) === hashOf(expected)) return;
@@ -62,9 +71,22 @@ const check = async (way: Way, projection: Projection, log: readonly StreamEvent
 
 /** Fails where the documents depend on anything but the log: brings it into them in every way there is, one event at a time, in one
  *  batch, with random boundaries, delivered twice, with crashes, by two engines at once; and where they hold what is not described. */
-export const checkProjection = async (projection: Projection, log: readonly StreamEvent[], seed: number): Promise<void> => {
+export const checkProjection = async (
+  projection: Projection,
+  log: readonly StreamEvent[],
+  seed: number,
+  /** An empty store for each way; in memory where none is given. It is closed. */
+  open?: () => Promise<StoreUnderTest>,
+): Promise<void> => {
   const expected = expectedOf(projection, log);
-  for (const way of ways) await check(way, projection, log, expected, seed);
+  for (const way of ways) {
+    const opened = await open?.();
+    try {
+      await check(way, projection, log, expected, seed, opened?.store);
+    } finally {
+      await opened?.close();
+    }
+  }
 };
 
 /** Registers a test for each projection and each way: over logs that fast-check makes, or over given (real) ones. */

@@ -1,0 +1,27 @@
+import { openMongoDocumentStore } from '../open-mongo.js';
+import { CannotOpenDocuments, DocumentsUnavailable } from '../failures.js';
+import { unfit } from './open.js';
+
+describe('opening documents in MongoDB', () => {
+  it('is refused on FerretDB 1, with the reason', () => {
+    for (const ferretdbVersion of ['v1.24.2', '1.0.0', 'v1.24.0-14-gabc'])
+      expect(unfit({ ferretdbVersion })).toMatch(/^the server is FerretDB v?1\..*, whose updates are not atomic/);
+  });
+
+  it('is not refused on others', () => {
+    for (const answer of [{}, { ferretdbVersion: 'v2.0.0' }, { ferretdbVersion: 'v10.1.0' }]) expect(unfit(answer)).toBeUndefined();
+  });
+
+  it('fails with one line that names the setting, where the address is none', async () => {
+    for (const url of ['mongodb://', 'http://ada:secret@127.0.0.1', 'mongodb://127.0.0.1/?nonsense=1']) {
+      const opened = openMongoDocumentStore({ url, database: 'docket' });
+      await expect(opened).rejects.toThrow(CannotOpenDocuments);
+      await expect(opened).rejects.toThrow(/^MONGODB_URL: (?!.*secret).+$/);
+    }
+  });
+
+  it('fails as unavailable, where nobody answers', async () => {
+    const opened = openMongoDocumentStore({ url: 'mongodb://127.0.0.1:1', database: 'docket' });
+    await expect(opened).rejects.toThrow(DocumentsUnavailable);
+  }, 30_000);
+});
