@@ -18,3 +18,5 @@ export const INDEXES_MAX = 64;
 export const INDEX_FIELDS_MAX = 32;
 /** Documents that are asked for or written at once: a step that is small enough for its timer, however big the commit. */
 export const STEP_DOCUMENTS_MAX = 1_000;
+/** Documents that are replaced at once: each is looked for by itself, and there are servers that look for long. */
+export const REPLACED_DOCUMENTS_MAX = 200;

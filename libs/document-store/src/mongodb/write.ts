@@ -1,20 +1,21 @@
 import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type WriteError } from 'mongodb';
 import { bounded, DUPLICATE_KEY } from './failure.js';
+import { REPLACED_DOCUMENTS_MAX } from './limits.js';
 import { steps } from './steps.js';
 import type { Stored } from './stored.js';
 
 /** Writes documents so that an older one changes nothing, without a transaction and whoever else writes: a document that is there is replaced only where its
  *  position is older, a new one is inserted, and where somebody else was first with it, it is replaced in the same way. Doing it again changes nothing. */
 export const writeGuarded = async (collection: Collection<Stored>, documents: readonly Stored[]): Promise<void> => {
-  for (const some of steps(newestOf(documents))) await bounded('writing documents', () => writeStep(collection, some));
+  for (const some of steps(newestOf(documents))) await writeStep(collection, some);
 };
 
 const writeStep = async (collection: Collection<Stored>, newest: readonly Stored[]): Promise<void> => {
-  const there = await positionsOf(collection, newest);
+  const there = await bounded('reading positions', () => positionsOf(collection, newest));
   const older = newest.filter(({ _id, position }) => (there.get(_id) ?? position) < position);
   const fresh = newest.filter(({ _id }) => !there.has(_id));
   await replaceOlder(collection, older);
-  await replaceOlder(collection, await insert(collection, fresh));
+  await replaceOlder(collection, await bounded('inserting documents', () => insert(collection, fresh)));
 };
 
 const positionsOf = async (collection: Collection<Stored>, documents: readonly Stored[]): Promise<ReadonlyMap<string, string>> => {
@@ -36,11 +37,11 @@ const newestOf = (documents: readonly Stored[]): readonly Stored[] => {
 };
 
 const replaceOlder = async (collection: Collection<Stored>, documents: readonly Stored[]): Promise<void> => {
-  if (documents.length === 0) return;
   const operations = documents.map((document): AnyBulkWriteOperation<Stored> => ({
     replaceOne: { filter: { _id: document._id, position: { $lt: document.position } }, replacement: document },
   }));
-  await collection.bulkWrite(operations, { ordered: false });
+  for (const some of steps(operations, REPLACED_DOCUMENTS_MAX))
+    await bounded('replacing documents', () => collection.bulkWrite(some, { ordered: false }));
 };
 
 /** Gives the documents that somebody else was first with. (What a server counts as inserted is not to be trusted; its errors are.) */
