@@ -47,6 +47,8 @@ export class SameLife {
     const grace = await this.post('agent2', '/agents', { login: 'grace', name: 'Grace Hopper' });
     const team = await this.post('team', '/teams', { name: 'Network', members: [ada, grace] });
     await this.post('queue', '/queues', { name: 'Urgent network', filter: { team: [team], priority: ['P1', 'P2'] } });
+    await this.post('account', '/accounts', { login: 'ada', agentId: ada, roles: ['supervisor'] });
+    await this.post('token', '/tokens', { name: 'nightly report', agentId: ada, roles: ['agent'], expiresAt: '2099-01-01T00:00:00.000Z' });
     for (let index = 0; index < 12; index++) await this.#ticket(index, ada, team);
     await this.post('late', '/tickets', { subject: 'Ohne Adresse', description: 'Ein Anruf — später.', requester: { name: 'Zoë' } });
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { accountsInMemory } from '@docket/accounts/testing';
 import { ServerInMemory, TEST_CALLER } from '@docket/gateway/testing';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -12,7 +13,7 @@ describe('subscriptions over graphql-transport-ws', () => {
   let closed: Promise<{ readonly code: number }>;
 
   beforeAll(async () => {
-    server = await ServerInMemory.start(capabilities);
+    server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
     const { url, authorization } = server.webSocket;
     client = createClient({
       url,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Caller } from '@docket/access';
+import { accountsInMemory } from '@docket/accounts/testing';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
 
@@ -33,7 +34,7 @@ describe('tickets over GraphQL', () => {
   };
 
   beforeAll(async () => {
-    server = await ServerInMemory.start(capabilities);
+    server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
     const agents = (await server.ask('GET', `/agents?after=${await server.head()}`)) as unknown as { items: { id: string }[] };
     const members = agents.items.map(({ id }) => id);
     team = (await server.ask('POST', '/teams', { body: { name: 'Parcels', members } })) as unknown as typeof team;

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { type Caller, ROLES, type Role, rolesOf } from '@docket/access';
 import { isOpen, type Operation } from '@docket/gateway';
-import { CREDENTIALS, Directory, DIRECTORY } from '@docket/accounts';
-import { CredentialsInMemory } from '@docket/accounts/testing';
+import { accountsInMemory } from '@docket/accounts/testing';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { capabilities } from './capabilities.js';
 
@@ -21,12 +20,7 @@ const addressOf = ({ path }: Operation): string => path.replaceAll(/:\w+/g, NOTH
 describe('every operation for every role', () => {
   let server: ServerInMemory;
   beforeAll(async () => {
-    server = await ServerInMemory.start(capabilities, {
-      ports: [
-        { provide: DIRECTORY, useValue: new Directory() },
-        { provide: CREDENTIALS, useValue: new CredentialsInMemory() },
-      ],
-    });
+    server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
   });
   afterAll(() => server.stop());
 

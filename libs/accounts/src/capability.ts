@@ -34,6 +34,7 @@ class AccountsModule {}
 export const accounts: Capability = {
   name: 'accounts',
   events: [...accountEvents, ...accessTokenEvents, ...sessionEvents],
+  withheldFromFeed: true,
   deciders: [accountDecider, accessTokenDecider, sessionDecider],
   projections: () => [accountsProjection, accessTokensProjection, sessionsProjection],
   operations: accountOperations,

@@ -1,1 +1,2 @@
 export { CredentialsInMemory } from './testing/credentials-in-memory.js';
+export { accountsInMemory } from './testing/accounts-in-memory.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { RecordedEvent } from '@docket/event-store';
+import type { Capability } from '@docket/gateway';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { people } from '@docket/people';
 import { feed } from './index.js';
@@ -106,6 +107,15 @@ describe('the feed', () => {
   ])('?%s is refused by the name of %s', async (query, field, status) => {
     const answer = await server.call('GET', `/events?${query}`);
     expect({ status: answer.status, field: answer.body.field }).toEqual({ status, field });
+  });
+
+  test('what a capability withholds is not told of, and can’t be asked for', async () => {
+    const withheld: Capability = { ...people, withheldFromFeed: true };
+    const silent = await ServerInMemory.start([withheld, feed]);
+    await silent.ask('POST', '/teams', { body: { name: 'Harbour' } });
+    expect(await silent.ask('GET', '/events')).toMatchObject({ items: [] });
+    expect((await silent.call('GET', '/events?types=TeamCreated')).body).toMatchObject({ status: 400, field: 'types' });
+    await silent.stop();
   });
 
   test('a position behind the head is answered 503 with Retry-After: the log may not have come so far here', async () => {

@@ -20,6 +20,8 @@ export interface Capability {
   readonly events: readonly EventType[];
   /** What those who see only what is their own see of its events; types without a view are not for them. */
   readonly ownEvents?: readonly OwnEventView[];
+  /** Its events are in no feed: they tell who comes in, and hold hashes of secrets. (An export has them: it is the whole log.) */
+  readonly withheldFromFeed?: true;
   readonly deciders: readonly AnyDecider[];
   projections?(settings: ProjectionSettings): readonly Projection[];
   readonly operations: readonly Operation[];
@@ -32,5 +34,5 @@ export interface Capability {
   readonly module?: Type | DynamicModule;
 }
 
-/** Where Nest's container has the types of all capabilities' events, a `ReadonlySet<string>`. */
+/** Where Nest's container has the types of the events that a feed may tell of, a `ReadonlySet<string>`. */
 export const EVENT_TYPES = Symbol('docket.EventTypes');

@@ -55,7 +55,8 @@ const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
 
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[], openStreams: OpenStreams): DynamicModule => {
   const { capabilities, modules, metrics, streams, health, about, log } = options;
-  const eventTypes: ReadonlySet<string> = new Set(capabilities.flatMap(({ events }) => events.map(({ type }) => type)));
+  const told = capabilities.filter(({ withheldFromFeed }) => withheldFromFeed === undefined);
+  const eventTypes: ReadonlySet<string> = new Set(told.flatMap(({ events }) => events.map(({ type }) => type)));
   const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
   const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
