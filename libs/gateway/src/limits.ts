@@ -48,3 +48,5 @@ export const GRAPHQL_CONNECTIONS_MAX = 4_096;
 export const GRAPHQL_BACKLOG_BYTES_MAX = 1024 * 1024;
 /** Milliseconds in which a client must answer a ping. */
 export const GRAPHQL_PING_MS = 15_000;
+/** Bytes of a body that is refused as too large and is taken all the same, and thrown away: whoever is still sending sees the answer only then. A longer one is cut. */
+export const DRAINED_BYTES_MAX = 32 * 1024 * 1024;

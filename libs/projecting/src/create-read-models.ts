@@ -2,6 +2,7 @@ import {
   collectionOf,
   InvalidQuery,
   TooLarge,
+  UnknownCollection,
   type Build,
   type Count,
   type DocumentReader,
@@ -97,11 +98,11 @@ class PinnedReadModel implements ReadModel {
   }
 
   get<Body>(collection: string, id: string): Promise<StoredDocument<Body> | undefined> {
-    return this.#documents.get(collectionOf(collection, this.build), id);
+    return this.#documents.get<Body>(collectionOf(collection, this.build), id).catch(this.#notThere);
   }
 
   getMany<Body>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<Body>>> {
-    return this.#documents.getMany(collectionOf(collection, this.build), ids);
+    return this.#documents.getMany<Body>(collectionOf(collection, this.build), ids).catch(this.#notThere);
   }
 
   async list<Body>(
@@ -114,7 +115,8 @@ class PinnedReadModel implements ReadModel {
     const begun = cursor === undefined ? undefined : this.#place(list, cursor);
     const found = await this.#documents
       .find<Body>(collectionOf(collection, this.build), { ...query, limit, ...(begun ? { after: begun } : {}) })
-      .catch(asInvalidCursor);
+      .catch(asInvalidCursor)
+      .catch(this.#notThere);
     return {
       items: found.items,
       partial: found.partial,
@@ -123,8 +125,13 @@ class PinnedReadModel implements ReadModel {
   }
 
   count(collection: string, query: Omit<ListQuery, 'direction'>): Promise<Count> {
-    return this.#documents.count(collectionOf(collection, this.build), query);
+    return this.#documents.count(collectionOf(collection, this.build), query).catch(this.#notThere);
   }
+
+  /** A build's record stands before its collections do, and for a moment after them. */
+  readonly #notThere = (error: unknown): never => {
+    throw error instanceof UnknownCollection ? new ReadModelBehind(this.#projection, undefined, RETRY_AFTER_SECONDS) : error;
+  };
 
   /** A cursor of another build can't be gone on with here: the query did not open the read model by it. */
   #place(list: Parameters<typeof writeCursor>[0], text: string) {

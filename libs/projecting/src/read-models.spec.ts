@@ -45,6 +45,23 @@ describe('a read model', () => {
   });
 });
 
+describe('a read model whose collections are not there yet, or no more', () => {
+  it('is behind, and never an unexpected failure: its record is written before they are made', async () => {
+    const build = { id: 'b', version: '1', logId: 'log', collections: ['parcels'], startedAt: '2024-05-20T08:00:00.000Z' };
+    await scene.documents.compareAndSetProjection(0, { projection: 'parcels', revision: 0, serving: 'b', builds: { b: build } });
+    const model = await scene.readModels.open('parcels');
+    const list = { order: 'grams' };
+    const asked = [
+      model.get('parcels', 'a'),
+      model.getMany('parcels', ['a']),
+      model.list('parcels', list, { limit: 1 }),
+      model.count('parcels', list),
+    ];
+    for (const answer of await Promise.allSettled(asked))
+      expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'ReadModelBehind', projection: 'parcels' } });
+  });
+});
+
 describe('a query with a position', () => {
   it('is answered at once where the read model has passed it', async () => {
     const position = await scene.happen(posted('a'));

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_BYTES_MAX } from '../limits.js';
+import { BODY_BYTES_MAX, DRAINED_BYTES_MAX } from '../limits.js';
 import { type Problem, problem } from '../problems/problem.js';
 import { sendFailure, sendProblem } from './answering.js';
 import type { Log } from './log.js';
@@ -43,6 +43,8 @@ export const frameworkProblem = (error: unknown): Problem | undefined => {
   return status < 500 ? problem(status, 'request.malformed', 'the request is malformed') : undefined;
 };
 
+const isDrained = (request: FastifyRequest): boolean => Number(request.headers['content-length']) <= DRAINED_BYTES_MAX;
+
 /** Everything that was thrown on the way of a request becomes a problem here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -63,6 +65,8 @@ export class ProblemFilter implements ExceptionFilter {
       return this.log.debug({ requestId: request.id }, 'the caller went before the body was sent');
     if (error instanceof NotFoundException) return this.unknownRoute(request, reply);
     const known = frameworkProblem(error);
+    // Fastify closes the connection, which whoever is still sending meets before the answer; where it stays open, Node.js reads on and throws away.
+    if (known?.code === 'body.tooLarge' && isDrained(request)) reply.removeHeader('connection');
     if (known) sendProblem(request, reply, known);
     else sendFailure(request, reply, error, this.log);
   }
