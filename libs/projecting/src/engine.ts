@@ -28,6 +28,7 @@ export interface EngineOptions {
   /** Called after each batch and each switch: it is time to look at the progress. */
   moved(): void;
   readonly limits?: BatchLimits;
+  readonly gatheringMs?: number;
   /** The right to change records. */
   readonly tenancy: Tenancy;
   readonly others: OtherPrograms;
@@ -117,10 +118,11 @@ export class ProjectionEngine {
   }
 
   #feed(builds: readonly RunningBuild[], untilCaughtUp: boolean): Feed {
-    const { events, clock, log } = this.#options;
+    const { events, clock, log, gatheringMs = 0 } = this.#options;
     const common = { limits: () => this.#limits, afterBatch: () => this.#afterCommonBatch() };
+    const { signal } = this.#stopping;
     const lagging = { limits: () => this.#limitsBesideLive(), afterBatch: async () => this.#options.moved() };
-    return new Feed(builds, { events, clock, log, signal: this.#stopping.signal, untilCaughtUp, ...(untilCaughtUp ? lagging : common) });
+    return new Feed(builds, { events, clock, log, gatheringMs, signal, untilCaughtUp, ...(untilCaughtUp ? lagging : common) });
   }
 
   get #limits(): BatchLimits {

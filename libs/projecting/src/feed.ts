@@ -18,6 +18,8 @@ export interface FeedOptions {
   afterBatch(): Promise<void>;
   /** Asked before each batch. */
   limits(): BatchLimits;
+  /** Least time between the beginnings of two batches, once the head has been reached. */
+  readonly gatheringMs: number;
 }
 
 /** One reader of the log, and the builds that it feeds, each batch to one after the other (so that memory holds one build's documents). */
@@ -95,9 +97,11 @@ export class Feed {
       while (!this.#ends()) {
         const batch = await batches.next();
         if (!batch) return;
+        const began = this.#options.clock.now();
         await this.#take(batch);
         // Stores that answer at once would let a long catching up keep everything else from its turn.
         await nextTurn();
+        if (batch.caughtUp && !batch.more) await this.#gather(began);
       }
     } finally {
       signal.removeEventListener('abort', end);
@@ -118,6 +122,13 @@ export class Feed {
       if (batch.events.length > 0) this.#tookAt = this.#options.clock.now();
       await this.#options.afterBatch();
     });
+  }
+
+  /** Lets more events come together before the next batch. */
+  async #gather(began: number): Promise<void> {
+    const { clock, gatheringMs, signal } = this.#options;
+    const left = Math.min(began + gatheringMs - clock.now(), gatheringMs);
+    if (left > 0 && !this.#ends()) await pause(clock, left, signal);
   }
 
   async #bringUp(build: RunningBuild): Promise<void> {

@@ -53,3 +53,6 @@ export const TAIL_EVENTS_MAX = 4_096;
 export const TAIL_BYTES_MAX = 8 * 1024 * 1024;
 /** While events keep coming, the tail takes them together, once in this time. */
 export const TAIL_GATHERING_MS = 20;
+/** While events keep coming, a projector that is live takes them together, once in this time: a batch of many costs little more than one of a few.
+ *  What comes after a pause is taken at once. */
+export const LIVE_GATHERING_MS = 25;

@@ -28,6 +28,8 @@ export interface ProjectorOptions {
   onProgress?(progress: readonly ProjectionProgress[]): void;
   /** Bounds of a batch; by default BATCH_EVENTS_MAX and BATCH_BYTES_MAX. */
   readonly limits?: BatchLimits;
+  /** Least milliseconds between the beginnings of two batches of live events. Default: 0, what comes is taken at once. */
+  readonly gatheringMs?: number;
 }
 
 /** What runs in a projector's thread or process. All that goes in and out is plain data. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CannotOpenDocuments, DocumentsUnavailable, type DocumentStore } from '@docket/document-store';
 import { CannotOpen, type EventReader, liftedEvents, StoreUnavailable } from '@docket/event-store';
-import { LogMismatch, persistently, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
+import { LIVE_GATHERING_MS, LogMismatch, persistently, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
 import { openDocumentStore, openEventReader } from './store-addresses.js';
@@ -38,7 +38,17 @@ const project = async (events: EventReader, documents: DocumentStore): Promise<v
   );
   const onDuty = (works: boolean): void => say({ kind: 'duty', works });
   const projector = await patiently(() =>
-    startProjector({ events: lifted, documents, projections, logId, holder, clock: systemClock, log, onDuty }),
+    startProjector({
+      events: lifted,
+      documents,
+      projections,
+      logId,
+      holder,
+      clock: systemClock,
+      log,
+      onDuty,
+      gatheringMs: LIVE_GATHERING_MS,
+    }),
   );
   if (!projector) return;
   say({ kind: 'started' });
