@@ -18,7 +18,5 @@ export const estimatedBytes = (value: unknown): number => {
 };
 
 /** V8 keeps text whose units all fit a byte in single bytes. */
-const isLatin1 = (text: string): boolean => {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0xff) return false;
-  return true;
-};
+const isLatin1 = (text: string): boolean => !BEYOND_LATIN1.test(text);
+const BEYOND_LATIN1 = /[\u0100-\uffff]/;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { v5, validate, version } from 'uuid';
 import type { Actor } from '@docket/event-store';
 import { commandIdOf, createIdentities, derivedId, eventIdOf } from './identities.js';
+import { REMEMBERED_IDS_MAX } from './limits.js';
 
 const LOG = '018f8c7e-0000-7000-8000-00000000000a';
 const agent: Actor = { kind: 'agent', id: LOG };
@@ -75,5 +76,13 @@ describe('identities', () => {
   test('of what a first start ships are derived from the log’s id and the name', () => {
     expect(identities.shipped('workflow')).toBe(v5('workflow', LOG));
     expect(createIdentities('another secret for tests', LOG).shipped('workflow')).toBe(identities.shipped('workflow'));
+  });
+
+  test('are the same ones when more than REMEMBERED_IDS_MAX have been asked for meanwhile', () => {
+    const first = identities.shipped('name 0');
+    const ids = Array.from({ length: REMEMBERED_IDS_MAX + 1 }, (_, index) => identities.shipped(`name ${index}`));
+    expect(ids[0]).toBe(first);
+    expect(new Set(ids).size).toBe(REMEMBERED_IDS_MAX + 1);
+    expect(identities.shipped('name 0')).toBe(first);
   });
 });

@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Actor } from '@docket/event-store';
 import type { Identities } from './decider.js';
+import { REMEMBERED_IDS_MAX } from './limits.js';
 
 /** The namespace of the ids of commands that have a key. */
 const COMMANDS = '7d1f0f0c-0a5e-4f0e-9c57-2b6a4f1f3c11';
@@ -37,11 +38,28 @@ export const commandIdOf = (actor: Actor, operation: string, target: string | un
 /** The id of a command's event in its target's stream. */
 export const eventIdOf = (commandId: string, index: number): string => derivedId(commandId, `event:${index}`);
 
-/** Ids from the store's secret and the log's id. */
-export const createIdentities = (secret: string, logId: string): Identities => ({
-  fromSecret: (kind, text) => uuidOf(createHmac('sha256', secret).update(keyed(kind, text)).digest('hex'), '8'),
-  shipped: (name) => derivedId(logId, name),
-});
+/** Ids from the store's secret and the log's id. Many commands name the same few: what was worked out is remembered. */
+export const createIdentities = (secret: string, logId: string): Identities => {
+  const fromSecret = remembering((text) => uuidOf(createHmac('sha256', secret).update(text).digest('hex'), '8'));
+  return {
+    fromSecret: (kind, text) => fromSecret(keyed(kind, text)),
+    shipped: remembering((name) => derivedId(logId, name)),
+  };
+};
+
+/** The function with the ids of up to REMEMBERED_IDS_MAX texts at hand; when there are more, it begins anew. */
+const remembering = (idOf: (text: string) => string): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    let id = known.get(text);
+    if (id === undefined) {
+      id = idOf(text);
+      if (known.size >= REMEMBERED_IDS_MAX) known.clear();
+      known.set(text, id);
+    }
+    return id;
+  };
+};
 
 const keyed = (kind: string, text: string): string => {
   if (kind.includes('\0')) throw new Error('a kind of identity has no NUL: it ends there');

@@ -13,3 +13,5 @@ export const UNKNOWN_WAIT_MS_MAX = 1_000;
 export const FOLLOWED_STREAMS_MAX = 8;
 /** Bytes of the store's secret: ids of personal text are as hard to guess as it is. */
 export const SECRET_BYTES_MIN = 16;
+/** Ids of texts that are remembered, so that they need not be worked out again. */
+export const REMEMBERED_IDS_MAX = 10_000;

@@ -39,5 +39,5 @@ export const extended = <State>(before: Snapshot<State>, fold: StreamFold<State>
     if (begunAt === '') begunAt = event.metadata.occurredAt;
     before.commands.add(event);
   }
-  return { ...before, state, revision, position, recordedAt, begunAt };
+  return { stream: before.stream, state, revision, position, recordedAt, begunAt, commands: before.commands };
 };

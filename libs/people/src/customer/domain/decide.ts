@@ -9,8 +9,7 @@ import type { CustomerDetails, CustomerEvent, CustomerState } from './customer.j
 
 export const registerCustomer = (state: CustomerState | undefined, command: RegisterCustomer): Decision<CustomerEvent> => {
   const given = wantedDetails(command);
-  const known = state ?? {};
-  const refusal = nameless(changed<CustomerDetails>(known, given));
+  const refusal = nameless(state && !isJoined(state) ? state : {}, given);
   if (refusal) return refusal;
   if (!state) return [{ type: 'CustomerRegistered', data: changed<CustomerDetails>({}, given) }];
   if (isJoined(state)) return [];
@@ -22,7 +21,7 @@ export const changeCustomer = (state: CustomerState | undefined, command: Change
   if (!state || isJoined(state)) return absentTarget('customer');
   const news = differing<CustomerDetails>(state, wantedDetails(command));
   if (isEmpty(news)) return [];
-  return nameless(changed<CustomerDetails>(state, news)) ?? [{ type: 'CustomerDetailsChanged', data: news }];
+  return nameless(state, news) ?? [{ type: 'CustomerDetailsChanged', data: news }];
 };
 
 /** Decided on the address's stream, or, where it has been joined already, on the customer's to whom it leads. */
@@ -39,18 +38,20 @@ export const newAddress = (state: CustomerState | undefined, { email }: ChangeCu
   return wanted === state.email ? undefined : wanted;
 };
 
-const wantedDetails = (command: ChangeCustomer & Pick<RegisterCustomer, 'externalRef'>): Changes<CustomerDetails> => ({
-  ...text('name', command.name, tidyName),
-  ...text('email', command.email, normaliseEmail),
-  ...text('phone', command.phone, tidyName),
-  ...text('department', command.department, tidyName),
-  ...(command.externalRef ? { externalRef: { system: command.externalRef.system, id: command.externalRef.id } } : {}),
-});
+/** Field by field: a ticket's requester is asked for with each ticket. */
+const wantedDetails = (command: ChangeCustomer & Pick<RegisterCustomer, 'externalRef'>): Changes<CustomerDetails> => {
+  const { name, email, phone, department, externalRef } = command;
+  const wanted: { -readonly [Field in keyof CustomerDetails]: CustomerDetails[Field] | null } = {};
+  if (name !== undefined) wanted.name = name === null ? null : tidyName(name);
+  if (email !== undefined) wanted.email = email === null ? null : normaliseEmail(email);
+  if (phone !== undefined) wanted.phone = phone === null ? null : tidyName(phone);
+  if (department !== undefined) wanted.department = department === null ? null : tidyName(department);
+  if (externalRef) wanted.externalRef = { system: externalRef.system, id: externalRef.id };
+  return wanted;
+};
 
-const text = (field: keyof CustomerDetails, value: string | null | undefined, tidy: (text: string) => string): Changes<CustomerDetails> =>
-  value === undefined ? {} : { [field]: value === null ? null : tidy(value) };
-
-const nameless = ({ name, email }: CustomerDetails): Refusal | undefined =>
-  name === undefined && email === undefined
+/** Whether the changes would leave neither a name nor an address. */
+const nameless = (known: CustomerDetails, { name = known.name, email = known.email }: Changes<CustomerDetails>): Refusal | undefined =>
+  (name ?? undefined) === undefined && (email ?? undefined) === undefined
     ? refuse('customer.nameless', 'a customer has a name or an e-mail address', { kind: 'invalid', field: 'name' })
     : undefined;
