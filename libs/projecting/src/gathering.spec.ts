@@ -1,5 +1,4 @@
 import { LIVE_GATHERING_MS } from './limits.js';
-import type { Projection } from './projection.js';
 import { vans } from './testing/parcels.js';
 import { fuelled, Scene, turns } from './testing/scene.js';
 
@@ -19,8 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.end());
 
-const timesFuelled = async () =>
-  ((await scene.served(vans() as Projection)).get('vans')?.get('van-1')?.body as { fuelled: number } | undefined)?.fuelled;
+const timesFuelled = async () => ((await scene.served(vans())).get('vans')?.get('van-1')?.body as { fuelled: number } | undefined)?.fuelled;
 
 describe('a live projector', () => {
   it('takes at once what comes after a pause', async () => {

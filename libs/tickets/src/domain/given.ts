@@ -7,9 +7,8 @@ type Missable<Value> = undefined extends Value ? true : null extends Value ? tru
 
 export const given = <Fields extends object>(fields: Fields): Given<Fields> => {
   // In a loop: each command does this several times.
-  const some: { [Field in keyof Fields]?: Fields[Field] } = {};
-  for (const field of Object.keys(fields) as (keyof Fields)[]) {
-    const value = fields[field];
+  const some: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(fields) as [string, unknown][]) {
     if (value !== undefined && value !== null) some[field] = value;
   }
   return some as Given<Fields>;
