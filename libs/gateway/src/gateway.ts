@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly health: () => Promise<Health>;
+  /** Milliseconds in which a request must have come to its end. Default: REQUEST_MS_MAX. */
+  readonly requestMs?: number;
 }
 
 export interface Gateway {

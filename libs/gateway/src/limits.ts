@@ -19,6 +19,10 @@ export const RETRY_AFTER_SECONDS = 1;
 export const CLOSING_MS_MAX = 10_000;
 /** Milliseconds in which a request must have come to its end, so that nobody holds a connection by sending a byte now and then. */
 export const REQUEST_MS_MAX = 60_000;
+/** How often in that time it is looked who has used it up. */
+export const REQUEST_LOOKS = 4;
+/** Milliseconds that a connection is kept after its last answer, so that a client who still sends can read it. */
+export const REFUSED_LINGER_MS = 1_000;
 /** Answers that come piece by piece and are open at once; one more is refused. */
 export const STREAMS_MAX = 4_096;
 /** Milliseconds after which a stream in which nothing happens says so: less than proxies wait. */

@@ -8,6 +8,7 @@ export * from './log.js';
 export * from './progress.js';
 export * from './projector.js';
 export * from './log-tail.js';
+export * from './page-size.js';
 export * from './projected-log.js';
 export { persistently, type Persistence } from './retry.js';
 export { LogMismatch } from './same-log.js';

@@ -51,6 +51,10 @@ export const REASON_LENGTH_MAX = 500;
 /** Events, and approximate bytes of their data, that the tail of the log holds for those who follow it live; whoever is further behind reads the log. */
 export const TAIL_EVENTS_MAX = 4_096;
 export const TAIL_BYTES_MAX = 8 * 1024 * 1024;
+/** Approximate bytes of the page that one reader among many holds, the events of its first page, and by how much one page may be larger than the one before. */
+export const FOLLOWER_PAGE_BYTES = 512 * 1024;
+export const FOLLOWER_PAGE_EVENTS_FIRST = 8;
+export const FOLLOWER_PAGE_GROWTH = 8;
 /** While events keep coming, the tail takes them together, once in this time. */
 export const TAIL_GATHERING_MS = 20;
 /** While events keep coming, a projector that is live takes them together, once in this time: a batch of many costs little more than one of a few.

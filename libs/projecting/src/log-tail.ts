@@ -1,8 +1,9 @@
-import { READ_PAGE_EVENTS_MAX, type Delivery, type EventReader, type Position, type RecordedEvent } from '@docket/event-store';
+import { type Delivery, type EventReader, type Position, type RecordedEvent } from '@docket/event-store';
 import { approximateBytes } from './batches.js';
 import type { Clock } from './clock.js';
 import { TAIL_BYTES_MAX, TAIL_EVENTS_MAX, TAIL_GATHERING_MS } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
+import { PageSize } from './page-size.js';
 import { pause, retryDelay } from './retry.js';
 
 export interface LogTailOptions {
@@ -36,10 +37,12 @@ export class LogTail {
    *  reading does; then the follower begins again where it was. */
   async *subscribe(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Delivery, void, void> {
     this.#running ??= this.#run();
+    const size = new PageSize();
     let position = after;
     let behind = true;
     while (!signal.aborted && !this.#stopping.signal.aborted) {
-      const events = await this.#after(position);
+      const events = await this.#after(position, size.events);
+      size.saw(events);
       const last = events.at(-1);
       if (last) {
         position = last.position;
@@ -60,12 +63,12 @@ export class LogTail {
     await this.#running;
   }
 
-  #after(position: Position | undefined): Promise<readonly RecordedEvent[]> | readonly RecordedEvent[] {
+  #after(position: Position | undefined, limit: number): Promise<readonly RecordedEvent[]> | readonly RecordedEvent[] {
     const place = position ?? '';
     if (this.#from === undefined || place < this.#from)
-      return this.#options.events.readAll(position === undefined ? {} : { after: position });
+      return this.#options.events.readAll(position === undefined ? { maxCount: limit } : { after: position, maxCount: limit });
     const start = firstAfter(this.#held, place);
-    return this.#held.slice(start, start + READ_PAGE_EVENTS_MAX);
+    return this.#held.slice(start, start + limit);
   }
 
   /** Waits until something stands after the position, or there is nothing to wait for any more. */

@@ -1,5 +1,6 @@
 import type { EventReader, Position, RecordedEvent } from '@docket/event-store';
 import { READ_PAGE_EVENTS_MAX } from '@docket/event-store';
+import { PageSize } from '@docket/projecting';
 import { FEED_EXAMINED_MAX } from '../limits.js';
 
 /** Some events, and the last place that was looked at: it is gone on from there. */
@@ -38,11 +39,14 @@ export async function* feedPages(
   after: Position | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[], void, void> {
+  const size = new PageSize();
   let position = after;
   while (!signal.aborted) {
-    const events = await reader.readAll(position === undefined ? {} : { after: position });
+    const limit = size.events;
+    const events = await reader.readAll(position === undefined ? { maxCount: limit } : { after: position, maxCount: limit });
+    size.saw(events);
     position = events.at(-1)?.position ?? position;
     if (events.length > 0) yield events;
-    if (events.length < READ_PAGE_EVENTS_MAX) return;
+    if (events.length < limit) return;
   }
 }

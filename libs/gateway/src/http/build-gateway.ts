@@ -12,14 +12,14 @@ import type { SchemaParts } from '../graphql/build-schema.js';
 import type { GraphqlApi, GraphqlServices } from '../graphql/graphql-api.js';
 import { partsOf } from '../graphql-parts.js';
 import type { Live } from '../live.js';
-import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_MS_MAX } from '../limits.js';
+import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_LOOKS, REQUEST_MS_MAX } from '../limits.js';
 import type { Operation } from '../operation.js';
 import { Documentation } from '../openapi/documentation.js';
 import { problem } from '../problems/problem.js';
 import { sendProblem } from './answering.js';
 import { authenticationHook } from './authentication.js';
 import { readJsonBodies } from './body.js';
-import { answerClientError } from './client-error.js';
+import { answerClientErrors } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
 import { nestLog } from './nest-log.js';
 import { GRAPHQL_API, GRAPHQL_ROUTES, GraphqlController, type LazyGraphql } from './graphql-controller.js';
@@ -103,7 +103,7 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
 };
 
 /** Without middie: nothing here is middleware, and each request would pass through it. What the router itself refuses has no route to fail in. */
-const adapter = (): FastifyAdapter =>
+const adapter = ({ log, requestMs = REQUEST_MS_MAX }: GatewayOptions): FastifyAdapter =>
   new FastifyAdapter({
     skipMiddie: true,
     bodyLimit: BODY_BYTES_MAX,
@@ -111,8 +111,10 @@ const adapter = (): FastifyAdapter =>
     return503OnClosing: false,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     genReqId: requestId,
-    requestTimeout: REQUEST_MS_MAX,
-    clientErrorHandler: answerClientError,
+    requestTimeout: requestMs,
+    // The same for the header alone: Node.js exchanges the two where this one is the longer.
+    http: { headersTimeout: requestMs, connectionsCheckingInterval: requestMs / REQUEST_LOOKS },
+    clientErrorHandler: answerClientErrors(log),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(request, reply, frameworkProblem(error) ?? problem(400, 'request.malformed', 'the request is malformed'));
     },
@@ -122,7 +124,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const { log, metrics, authenticate } = options;
   const operations = options.capabilities.flatMap((capability) => capability.operations);
   const openStreams = new OpenStreams({ authenticate, log });
-  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations, openStreams), adapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations, openStreams), adapter(options), {
     bodyParser: false,
     logger: nestLog(log),
     abortOnError: false,

@@ -1,5 +1,8 @@
+import { freshId } from '@docket/deciding';
 import type { Socket } from 'node:net';
+import { REFUSED_LINGER_MS } from '../limits.js';
 import { PROBLEM_MEDIA_TYPE, type Problem, problem } from '../problems/problem.js';
+import type { Log } from './log.js';
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: problem(431, 'header.tooLarge', 'the header is too large'),
@@ -7,15 +10,30 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
 };
 const MALFORMED = problem(400, 'request.malformed', 'this is no proper HTTP');
 
-/** Answers what the HTTP parser could not read; there is no request yet, and so no id. */
-export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const answer = PROBLEMS[error.code ?? ''] ?? MALFORMED;
-  const body = JSON.stringify(answer);
-  socket.end(
-    `HTTP/1.1 ${answer.status} ${answer.title}\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+/** Answers what the HTTP parser could not read. Whether the caller has given an id can't be said, so it gets a new one. */
+export const answerClientErrors = (log: Log) => {
+  const refused = new WeakSet<Socket>();
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    // What still comes is no request either. Ended at once, the connection would be reset under the answer.
+    if (refused.has(socket)) return;
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    refused.add(socket);
+    const answer = PROBLEMS[error.code ?? ''] ?? MALFORMED;
+    const requestId = freshId();
+    log.info({ requestId, status: answer.status, code: answer.code }, 'no request could be read');
+    const body = JSON.stringify({ ...answer, instance: requestId });
+    const head = [
+      `HTTP/1.1 ${answer.status} ${answer.title}`,
+      `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    const cut = setTimeout(() => socket.destroy(), REFUSED_LINGER_MS);
+    socket.once('close', () => clearTimeout(cut));
+  };
 };

@@ -69,7 +69,8 @@ export class KettleGateway {
   url = '';
   #gateway: Gateway | undefined;
 
-  async start(): Promise<void> {
+  /** `requestMs`: as in GatewayOptions. */
+  async start({ requestMs }: { readonly requestMs?: number } = {}): Promise<void> {
     const write = (level: string) => (fields: object, message: string) =>
       void this.logged.push({ level, fields: fields as Record<string, unknown>, message });
     this.#gateway = await createGateway({
@@ -82,6 +83,7 @@ export class KettleGateway {
       metrics: new Metrics(() => Promise.resolve(health)),
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       health: () => Promise.resolve(health),
+      ...(requestMs === undefined ? {} : { requestMs }),
     });
     this.url = `http://127.0.0.1:${await this.#gateway.listen(0, '127.0.0.1')}`;
   }
