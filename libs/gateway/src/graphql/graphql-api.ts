@@ -18,6 +18,7 @@ import type { Log } from '../http/log.js';
 import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
 import { type Problem, problem } from '../problems/problem.js';
 import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
+import { CompiledDocuments } from './compiled-documents.js';
 import type { GraphqlContext } from './context.js';
 import { DocumentBatches } from './document-batches.js';
 import { answeredError } from './graphql-errors.js';
@@ -55,12 +56,14 @@ const NEVER = new AbortController().signal;
 export class GraphqlApi {
   readonly schema: GraphQLSchema;
   readonly #documents = new Map<string, ReadDocument>();
+  readonly #compiled: CompiledDocuments;
 
   constructor(
     readonly parts: SchemaParts,
     private readonly services: GraphqlServices,
   ) {
     this.schema = buildSchema(parts, services);
+    this.#compiled = new CompiledDocuments(this.schema);
   }
 
   /** Queries and mutations. */
@@ -80,14 +83,17 @@ export class GraphqlApi {
   }
 
   async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {
-    const { data, errors } = await execute({
-      schema: this.schema,
-      document,
-      rootValue,
-      contextValue: context,
-      variableValues: request.variables,
-      operationName: request.operationName ?? null,
-    });
+    const { variables: variableValues, operationName } = request;
+    const run = this.#compiled.operation(document, operationName);
+    const { data, errors } = await (run?.(rootValue, context, variableValues) ??
+      execute({
+        schema: this.schema,
+        document,
+        rootValue,
+        contextValue: context,
+        variableValues,
+        operationName: operationName ?? null,
+      }));
     const answered = errors?.map((error) => answeredError(error, this.services.log, context.requestId));
     return { ...(data === undefined ? {} : { data }), ...(answered ? { errors: answered } : {}) };
   }
