@@ -59,4 +59,4 @@ export const FOLLOWER_PAGE_GROWTH = 8;
 export const TAIL_GATHERING_MS = 20;
 /** While events keep coming, a projector that is live takes them together, once in this time: a batch of many costs little more than one of a few.
  *  What comes after a pause is taken at once. */
-export const LIVE_GATHERING_MS = 25;
+export const LIVE_GATHERING_MS = 50;
