@@ -37,5 +37,7 @@ export default {
   // process of its own, and could not be.)
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
+  // No test measures time by it: it only ends one that hangs, on a machine however busy.
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/build-once.mjs',
 };
