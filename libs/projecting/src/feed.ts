@@ -1,6 +1,7 @@
 import type { EventReader, RecordedEvent } from '@docket/event-store';
 import { Batches, nextTurn, type Batch, type BatchLimits } from './batches.js';
 import type { Clock } from './clock.js';
+import { LIVE_GATHERING_EVENTS } from './limits.js';
 import { reasonOf, type ProjectorLog } from './log.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { pause, retryDelay } from './retry.js';
@@ -18,7 +19,7 @@ export interface FeedOptions {
   afterBatch(): Promise<void>;
   /** Asked before each batch. */
   limits(): BatchLimits;
-  /** Least time between the beginnings of two batches, once the head has been reached. */
+  /** Least time from the beginning of a live batch of many events (LIVE_GATHERING_EVENTS) to that of the next one. */
   readonly gatheringMs: number;
 }
 
@@ -101,7 +102,7 @@ export class Feed {
         await this.#take(batch);
         // Stores that answer at once would let a long catching up keep everything else from its turn.
         await nextTurn();
-        if (batch.caughtUp && !batch.more) await this.#gather(began);
+        if (batch.caughtUp && !batch.more && batch.events.length >= LIVE_GATHERING_EVENTS) await this.#gather(began);
       }
     } finally {
       signal.removeEventListener('abort', end);

@@ -57,6 +57,7 @@ export const FOLLOWER_PAGE_EVENTS_FIRST = 8;
 export const FOLLOWER_PAGE_GROWTH = 8;
 /** While events keep coming, the tail takes them together, once in this time. */
 export const TAIL_GATHERING_MS = 20;
-/** While events keep coming, a projector that is live takes them together, once in this time: a batch of many costs little more than one of a few.
- *  What comes after a pause is taken at once. */
+/** While many events come, a projector that is live takes them together, once in this time: a batch of many costs little more than one of a few … */
 export const LIVE_GATHERING_MS = 50;
+/** … and many they are when a batch had at least so many: what a few people do is taken at once. */
+export const LIVE_GATHERING_EVENTS = 16;

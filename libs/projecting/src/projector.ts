@@ -28,7 +28,7 @@ export interface ProjectorOptions {
   onProgress?(progress: readonly ProjectionProgress[]): void;
   /** Bounds of a batch; by default BATCH_EVENTS_MAX and BATCH_BYTES_MAX. */
   readonly limits?: BatchLimits;
-  /** Least milliseconds between the beginnings of two batches of live events. Default: 0, what comes is taken at once. */
+  /** Least milliseconds from the beginning of a live batch of many events to that of the next one. Default: 0, what comes is taken at once. */
   readonly gatheringMs?: number;
 }
 
