@@ -28,5 +28,5 @@ article p { margin: .5rem 0 0; } article h4 { margin: 1rem 0 .2rem; font-size: 1
 .table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 th { text-align: left; font-weight: 500; color: var(--quiet); } th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:first-child { white-space: nowrap; } .well { color: var(--get); } .ill { color: var(--delete); }
-@media (max-width: 52rem) { .page { display: block; } nav { position: static; height: auto; border: 0; border-bottom: 1px solid var(--line); } main { padding: 1.2rem; } }
+@media (max-width: 52rem) { .page { display: block; } nav { position: static; height: auto; max-height: 13rem; border: 0; border-bottom: 1px solid var(--line); } main { padding: 1.2rem; } }
 `);
