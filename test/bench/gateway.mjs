@@ -1,27 +1,11 @@
 // The gateway's rows: 64 connections from another process, each row against a bare Fastify route loaded in the same way just before.
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { importedIncidents } from './incidents.mjs';
-import { load, startBare, startDocket, TOKEN } from './processes.mjs';
+import { call, headers, openTickets, secondsToNoLag, ticketBody } from './new-tickets.mjs';
+import { load, startBare, startDocket } from './processes.mjs';
 
 const LAG_ZERO_SECONDS_MAX = 5;
 const COMMENTED_TICKETS = 1_000;
-const REQUESTERS = 500;
-const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-
-const call = async (server, method, path, body) => {
-  const response = await fetch(`${server.url}/api/v1${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return response.json();
-};
-
-const ticketBody = (i) => ({
-  subject: `Printer on floor ${i % 40} does not answer`,
-  description: 'Since this morning nothing comes out of it; the display shows error 49. '.repeat(3),
-  requester: { name: `Person ${i % REQUESTERS}`, email: `person-${i % REQUESTERS}@example.com` },
-  priority: `P${1 + (i % 4)}`,
-  tags: ['printer', `floor-${i % 40}`],
-});
 
 /** Requests a second of the bare route, at 64 connections: as many requests in the load's list, with the same headers, so that the load costs the same. */
 const bareRate = async (count) => {
@@ -52,25 +36,6 @@ const comments = (ids) =>
     (i) => `/tickets/${ids[i]}/comments`,
     (i) => ({ body: `Looked at it, part ${i}.`, visibility: 'internal' }),
   );
-
-const openTickets = async (server) => {
-  const ids = [];
-  for (let i = 0; i < COMMENTED_TICKETS; i += 50) {
-    const batch = Array.from({ length: 50 }, (_, j) => call(server, 'POST', '/tickets', ticketBody(i + j)));
-    for (const ticket of await Promise.all(batch)) ids.push(ticket.id);
-  }
-  return ids;
-};
-
-/** Seconds until every projection has no lag. */
-const secondsToNoLag = async (server) => {
-  const before = performance.now();
-  for (;;) {
-    const health = await (await fetch(`${server.url}/health/ready`)).json();
-    if (health.projections.every(({ serving }) => serving?.lagEvents === 0)) return (performance.now() - before) / 1_000;
-    await delay(20);
-  }
-};
 
 const lagRow = (name, seconds) => ({
   name,
@@ -114,7 +79,7 @@ const reading = async (workspace) => {
   const { dataDir } = await importedIncidents(workspace);
   const server = await startDocket(dataDir);
   await secondsToNoLag(server);
-  const ids = await openTickets(server);
+  const ids = await openTickets(server, COMMENTED_TICKETS);
   const [long] = ids;
   for (let i = 1; i < 30; i++) await call(server, 'POST', `/tickets/${long}/comments`, { body: `Entry ${i}`, visibility: 'internal' });
   await secondsToNoLag(server);
@@ -135,6 +100,8 @@ const reading = async (workspace) => {
 
 export const rows = async ({ workspace }) => [
   ...(await writing(workspace, 'POST /tickets', FLOORS, async () => creations)),
-  ...(await writing(workspace, 'POST /tickets/{id}/comments', FLOORS, async (server) => comments(await openTickets(server)))),
+  ...(await writing(workspace, 'POST /tickets/{id}/comments', FLOORS, async (server) =>
+    comments(await openTickets(server, COMMENTED_TICKETS)),
+  )),
   ...(await reading(workspace)),
 ];

@@ -31,6 +31,9 @@ const listening = async (args, env = {}) => {
 
 export const startBare = () => listening([here('bare-server.mjs')]);
 
+/** The bare route that answers a document by the driver's findOne. */
+export const startBareFindOne = (mongoUrl, collection) => listening([here('bare-find-one.mjs'), mongoUrl, collection]);
+
 export const startDocket = (dataDir, env = {}, nodeOptions = []) =>
   listening([...nodeOptions, program, 'serve'], { PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'warn', ...env });
 

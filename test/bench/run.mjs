@@ -12,7 +12,7 @@ import { asTable } from './table.mjs';
 /** The parts of each pair of stores, in order: later ones read the data folder that the import filled. Each gives rows {name, value, unit, limit, ratio, floor}. */
 const PAIRS = {
   embedded: ['append', 'import', 'rebuild', 'gateway', 'feed', 'start'],
-  servers: ['server-append'],
+  servers: ['server-append', 'server-rebuild', 'server-visible', 'server-get'],
 };
 const EXIT_USAGE = 64;
 

@@ -8,8 +8,11 @@ export const benchCommand: CliCommand = {
     command
       .description('Measures how fast Docket is on this machine, each figure against a limit measured in the same run (some minutes)')
       .option('--json', 'print {rows: [{name, value, unit, limit, ratio, floor}]}')
-      .option('--pair <stores>', 'embedded, or servers: what EVENTSTORE_URL names, else the stand-in for tests')
-      .option('--only <parts>', 'of append, import, rebuild, gateway, feed, start (servers: server-append): these, separated by commas')
+      .option('--pair <stores>', 'embedded, or servers: what EVENTSTORE_URL and MONGODB_URL name, else the stand-ins for tests')
+      .option(
+        '--only <parts>',
+        'of append, import, rebuild, gateway, feed, start (servers: server-append, server-rebuild, server-visible, server-get): these, separated by commas',
+      )
       .addHelpText(
         'after',
         '\nIt works on data of its own in a temporary folder, and needs the development packages (npm ci without --omit=dev).',
