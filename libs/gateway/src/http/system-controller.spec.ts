@@ -68,6 +68,14 @@ describe('the gateway', () => {
       expect(docs).not.toContain('<by name>');
     });
 
+    test('at /docs with a document for GraphQL that works when it is sent', async () => {
+      const text = (await page('/docs')).replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+      const body = /graphql" -H .*? -d '(\{.*?\})'<\/pre>/s.exec(text)?.[1];
+      const headers = { authorization: 'Bearer boss', 'content-type': 'application/json' };
+      const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: body ?? '' });
+      expect(await answer.json()).toMatchObject({ data: { __schema: { queryType: { fields: expect.any(Array) as unknown } } } });
+    });
+
     test('at /docs/openapi.json', async () => {
       const document = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, unknown>> };
       expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Kitchen', version: '1.2.3' }, servers: [{ url: '/api/v1' }] });

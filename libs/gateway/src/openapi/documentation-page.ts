@@ -97,6 +97,10 @@ const codeRows = (operations: readonly Operation[]): readonly Html[] => {
   return [...shared, ...own];
 };
 
+/** Works for whatever the operations are. */
+const GRAPHQL_EXAMPLE = `curl "http://127.0.0.1:3000/graphql" -H "Authorization: Bearer $TOKEN" \\
+  -H 'Content-Type: application/json' -d '{ "query": "{ __schema { queryType { fields { name description } } } }" }'`;
+
 const INTRODUCTION = html`<p>
     JSON under <code>${API_PREFIX}</code>, with an access token: <code>Authorization: Bearer …</code>. The same for machines:
     <a href="/docs/openapi.json">openapi.json</a> (OpenAPI 3.1).
@@ -113,8 +117,17 @@ const INTRODUCTION = html`<p>
   </p>
   <p>
     Whatever is refused is answered as problem details (RFC 9457) with a stable <code>code</code>; <code>instance</code> is the request’s
-    id, also in <code>X-Request-Id</code>.
-  </p>`;
+    id, also in <code>X-Request-Id</code>. An example, and <a href="#problems">all codes</a>:
+  </p>
+  <pre>
+{ "type": "/docs#token.missing", "title": "Unauthorized", "status": 401, "code": "token.missing", "detail": "…", "instance": "…" }</pre>
+  <h2 id="graphql">GraphQL</h2>
+  <p>
+    The same at <code>POST /graphql</code>: queries and mutations with the names, rules and tokens of the calls below. Problems stand in
+    <code>errors</code>, each with its <code>code</code> under <code>extensions</code>; subscriptions are asked for at the same address over
+    graphql-transport-ws. Introspection is on: this lists what can be asked for.
+  </p>
+  <pre>${GRAPHQL_EXAMPLE}</pre>`;
 
 /** The page that explains every operation. It needs no script and nothing from elsewhere. */
 export const documentationPage = (operations: readonly Operation[], { name, version }: About): string => {
@@ -122,8 +135,9 @@ export const documentationPage = (operations: readonly Operation[], { name, vers
   const links = (some: readonly Operation[]) => some.map((operation) => html`<a href="#${operation.name}">${operation.summary}</a>`);
   const body = html`<div class="page">
     <nav>
-      <a href="/"><b>${name}</b></a
-      >${tags.map(
+      <a href="/"><b>${name}</b></a>
+      <a href="#graphql">GraphQL</a>
+      ${tags.map(
         ([tag, some]) =>
           html`<h2>${tag}</h2>
             ${links(some)}`,
