@@ -44,7 +44,7 @@ const run = async ({ directory, readModels, events, tail, clock, log }: KeepDire
     });
   let position: Position | undefined;
   try {
-    position = await fromDocuments(directory, readModels);
+    position = await unlessAborted(fromDocuments(directory, readModels), signal);
   } catch (error) {
     complain('accounts and tokens are read from the log, because their documents are not there', error);
   }
@@ -67,6 +67,13 @@ const run = async ({ directory, readModels, events, tail, clock, log }: KeepDire
     }
   }
 };
+
+/** Whoever stops does not wait for documents that may not come; what becomes of the reading then is nobody's concern. */
+const unlessAborted = <Value>(reading: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => resolve(undefined));
+    reading.then(resolve, reject);
+  });
 
 const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
