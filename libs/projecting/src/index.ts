@@ -10,5 +10,5 @@ export * from './projector.js';
 export * from './log-tail.js';
 export * from './page-size.js';
 export * from './projected-log.js';
-export { persistently, type Persistence } from './retry.js';
+export { pause, persistently, type Persistence } from './retry.js';
 export { LogMismatch } from './same-log.js';

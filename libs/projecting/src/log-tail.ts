@@ -14,9 +14,6 @@ export interface LogTailOptions {
   readonly limits?: { readonly events: number; readonly bytes: number };
 }
 
-/** Where Nest's container has the LogTail. */
-export const LOG_TAIL = Symbol('docket.LogTail');
-
 /** The last events of the log, held once for all who follow it in this process: one reader, however many listen. A follower is nothing but its
  *  place; one that falls behind what is held reads the log itself, page by page, at its own pace, so that whoever stops reading costs nothing. */
 export class LogTail {

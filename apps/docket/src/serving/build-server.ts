@@ -13,7 +13,7 @@ import type { Authenticate, Caller } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
-import { LIVE_LOG, LOG_TAIL, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
+import { LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { administratorOf } from './first-start.js';
@@ -88,7 +88,6 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     ports: [
       { provide: READ_MODELS, useValue: readModels },
       { provide: EVENT_READER, useValue: events },
-      { provide: LOG_TAIL, useValue: live.tail },
       { provide: LIVE_LOG, useValue: live.projected },
       { provide: DIRECTORY, useValue: directory },
       { provide: CREDENTIALS, useValue: stores.credentials },

@@ -1,5 +1,5 @@
 import type { Delivery, EventReader, Position } from '@docket/event-store';
-import { ReadModelBehind, type Clock, type ProjectorLog, type ReadModels } from '@docket/projecting';
+import { pause, ReadModelBehind, type Clock, type ProjectorLog, type ReadModels } from '@docket/projecting';
 import { accountsProjection, accessTokensProjection, sessionsProjection } from '../projections.js';
 import { DIRECTORY_PAGE } from '../limits.js';
 import type { Account } from '../account/domain/account.js';
@@ -63,7 +63,7 @@ const run = async ({ directory, readModels, events, tail, clock, log }: KeepDire
       return;
     } catch (error) {
       complain('accounts and tokens stand still until the log can be read again', error);
-      await pause(clock, signal);
+      await pause(clock, RETRY_MS, signal);
     }
   }
 };
@@ -73,15 +73,6 @@ const unlessAborted = <Value>(reading: Promise<Value>, signal: AbortSignal): Pro
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(undefined));
     reading.then(resolve, reject);
-  });
-
-const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const callOff = clock.wakeAfter(RETRY_MS, resolve);
-    signal.addEventListener('abort', () => {
-      callOff();
-      resolve();
-    });
   });
 
 /** Gives the position from which the log goes on. */
