@@ -147,13 +147,19 @@ describe('a name that must be unique', () => {
       expect(await another().done(register('Ada'), KEY)).toMatchObject({ target: owner, repeated: true });
     });
 
-    test('is refused to its first owner, who comes again too late; with another name it gets another id', async () => {
+    test('is refused to its first owner, who comes again too late; with another name its key is not good any more', async () => {
       await master.done(register('Ada'));
       expect(await another().refused(register('Ada'), KEY)).toMatchObject({ code: 'boatName.taken' });
-      const end = await another().done(register('Eve'), KEY);
-      expect(end).toMatchObject({ state: { name: 'Eve' }, revision: 0 });
+      expect(await another().refused(register('Eve'), KEY)).toMatchObject({ code: 'idempotency.payloadDiffers' });
+    });
+
+    test('is refused to its first owner, who comes again too late; when it is free again it gets another id', async () => {
+      const other = await master.done(register('Ada'));
+      await master.done(rename('Eve'), { target: other.target });
+      const end = await another().done(register('Ada'), KEY);
+      expect(end).toMatchObject({ state: { name: 'Ada' }, revision: 0 });
       expect(end.target).not.toBe(owner);
-      expect(await another().done(register('Eve'), KEY)).toEqual({ ...end, repeated: true });
+      expect(await another().done(register('Ada'), KEY)).toEqual({ ...end, repeated: true });
     });
 
     test('is not for a boat that is there already, nor for one whose id is settled', async () => {
@@ -178,6 +184,14 @@ describe('a name that must be unique', () => {
       const other = { idempotencyKey: 'other' };
       await master.done(register('Ada'), other);
       expect(await another().refused(register('Una'), other)).toMatchObject({ code: 'idempotency.payloadDiffers' });
+    });
+
+    test('by a command whose key is on its way with other content at once: the key is good for one of them', async () => {
+      const other = { idempotencyKey: 'other' };
+      const ends = await Promise.all([another().execute(register('Ada'), other), another().execute(register('Una'), other)]);
+      expect(ends.filter((end) => !('refused' in end))).toHaveLength(1);
+      expect(ends.filter((end) => 'refused' in end)).toMatchObject([{ code: 'idempotency.payloadDiffers' }]);
+      expect((await store.readAll()).filter(({ type }) => type === 'BoatRegistered')).toHaveLength(1);
     });
 
     test('goes to who asks next also when that one dies on the way, and its next one', async () => {

@@ -17,7 +17,12 @@ export type NameClaimed = StreamEvent<
   }
 >;
 
-/** A command with a key is going to create its stream under another id than its own, to complete what somebody else has only begun. */
+/** A key has been used for a creation that claims names, with the content whose hash is the event's commandHash: it is good for no other content, wherever the
+ *  stream is going to be. */
+export type KeyBound = StreamEvent<'KeyBound', Record<never, never>>;
+
+/** A command with a key is going to create its stream under another id than its own, to complete what somebody else has only begun.
+ *  Binds the key as well. */
 export type CreationMoved = StreamEvent<'CreationMoved', { readonly to: string }>;
 
 /** A number has been given away: the event's revision tells which. */
@@ -27,6 +32,7 @@ export type NumberTaken = StreamEvent<'NumberTaken', Record<never, never>>;
 export const decidingEvents = [
   eventType<LogOpened['data']>()('LogOpened', 1, { logId: 'plain', secretCheck: 'plain' }),
   eventType<NameClaimed['data']>()('NameClaimed', 1, { owner: 'plain', commandId: 'plain', creating: 'plain' }),
+  eventType<KeyBound['data']>()('KeyBound', 1, {}),
   eventType<CreationMoved['data']>()('CreationMoved', 1, { to: 'plain' }),
   eventType<NumberTaken['data']>()('NumberTaken', 1, {}),
 ] as const satisfies readonly EventType[];

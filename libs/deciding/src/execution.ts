@@ -17,6 +17,7 @@ import type { Snapshot } from './snapshot.js';
 import { stamp } from './stamp.js';
 import type { Provenance } from './stamp.js';
 import { StreamTooLong } from './stream-loader.js';
+import { bindKey } from './keyed-creation.js';
 import { takeNumber } from './take-number.js';
 import type { Workings } from './workings.js';
 
@@ -108,6 +109,8 @@ export class Execution<State, Event extends StreamEvent> {
     const facts: readonly Fact[] = decision;
     const events = stamp(facts, types, provenance, now);
     if (isRefusal(events)) return events;
+    const differs = place.binding && (await bindKey(place.binding, provenance, this.workings));
+    if (differs) return differs;
     // Names last: what is refused has taken none.
     for (const taking of takings) await this.take(taking, provenance);
     return this.append(place, events);
@@ -131,7 +134,7 @@ export class Execution<State, Event extends StreamEvent> {
     const { store, wait, types, clock } = this.workings;
     const now = nowFor(clock, lastRecordedAt);
     const type = 'NameClaimed';
-    const id = derivedId(provenance.commandId, `claim:${stream}:${expected}`);
+    const id = derivedId(provenance.commandId, `claim:${stream}:${expected}:${data.owner}`);
     const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt: now, occurredAt: now, ...provenance };
     await appendSurely(store, wait, stream, [{ id, type, data, metadata }], expected);
   }

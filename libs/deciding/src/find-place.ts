@@ -1,9 +1,10 @@
 import { WrongExpectedRevision } from '@docket/event-store';
 import type { StreamEvent } from '@docket/event-store';
 import { findClaims } from './claim.js';
-import type { Taking } from './claim.js';
+import type { ClaimFinding, Taking } from './claim.js';
 import type { Claim } from './decider.js';
-import { movesOf, noteMove } from './moved-creation.js';
+import { differentContent, keyedCreationOf } from './keyed-creation.js';
+import type { Binding } from './keyed-creation.js';
 import { FOLLOWED_STREAMS_MAX } from './limits.js';
 import type { End, Order } from './order.js';
 import type { RecordedCommand } from './recorded-commands.js';
@@ -23,6 +24,8 @@ interface Opened<State> {
 /** The same, and the names that must be taken before its events are appended. */
 export interface Place<State> extends Opened<State> {
   readonly takings: readonly Taking[];
+  /** How the command's key is bound before that; undefined: it need not be. */
+  readonly binding?: Binding;
 }
 
 /** Finds where a command is to be decided, or its end: recorded before, refused before anything was decided. */
@@ -46,8 +49,8 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       if (settledTarget === undefined && spec.claims && opened.snapshot.state !== undefined) continue;
       const refusal = this.barred(opened.snapshot);
       if (refusal) return refusal;
-      const moved = this.mayHaveMoved(opened.snapshot) ? await this.moved() : undefined;
-      return moved ?? this.withClaims(opened);
+      const before = this.bindsKey(opened.snapshot) ? await this.doneElsewhere() : undefined;
+      return before ?? this.withClaims(opened);
     }
   }
 
@@ -87,10 +90,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
 
   /** The answer that was given then. */
   private async answerAgain(target: string, snapshot: Snapshot<State>, recorded: RecordedCommand): Promise<End<State>> {
-    if (recorded.hash !== undefined && recorded.hash !== this.order.commandHash()) {
-      const message = 'the key was used before for the same operation, with other content';
-      return refuse('idempotency.payloadDiffers', message, { kind: 'unprocessable' });
-    }
+    if (recorded.hash !== undefined && recorded.hash !== this.order.commandHash()) return differentContent();
     const isLast = recorded.revision === snapshot.revision;
     const then = isLast ? snapshot : await this.workings.loader.readUpTo(this.order.decider, snapshot.stream, recorded.revision);
     return this.order.outcome(target, then, { repeated: true, changed: true });
@@ -106,51 +106,75 @@ export class PlaceFinder<State, Event extends StreamEvent> {
   }
 
   /** (Not an async function either: most commands claim no name.) */
-  private withClaims(opened: Opened<State>, hasMoved = false): Place<State> | Promise<Place<State> | End<State>> {
-    const { spec, command } = this.order;
-    const claims = spec.claims?.(opened.snapshot.state, command) ?? [];
-    if (claims.length > 0) return this.claiming(claims, opened, hasMoved);
+  private withClaims(opened: Opened<State>): Place<State> | Promise<Place<State> | End<State>> {
+    const claims = this.claimsOf(opened);
+    if (claims.length > 0) return this.claiming(claims, opened);
     return { target: opened.target, snapshot: opened.snapshot, takings: [] };
   }
 
-  private async claiming(claims: readonly Claim[], opened: Opened<State>, hasMoved: boolean): Promise<Place<State> | End<State>> {
-    const { decider, commandId, settledTarget } = this.order;
-    const { loader, identities } = this.workings;
-    const mayMove = settledTarget === undefined && !hasMoved;
-    const finding = await findClaims(claims, { ...opened, decider, commandId, mayMove }, loader, identities);
+  private claimsOf({ snapshot }: Opened<State>): readonly Claim[] {
+    return this.order.spec.claims?.(snapshot.state, this.order.command) ?? [];
+  }
+
+  private async claiming(claims: readonly Claim[], opened: Opened<State>): Promise<Place<State> | End<State>> {
+    const finding = await this.findClaims(claims, opened, this.order.settledTarget === undefined);
     switch (finding.kind) {
       case 'free':
-        return { ...opened, takings: finding.takings };
+        return this.bound({ ...opened, takings: finding.takings }, opened.target);
       case 'taken':
-        return finding.refusal;
+        return this.refused(finding.refusal, opened.snapshot);
       case 'under':
-        return this.under(finding.target);
+        return this.under(finding.target, opened);
     }
   }
 
+  private findClaims(claims: readonly Claim[], opened: Opened<State>, mayMove: boolean): Promise<ClaimFinding> {
+    const { decider, commandId } = this.order;
+    const { loader, identities } = this.workings;
+    return findClaims(claims, { ...opened, decider, commandId, mayMove }, loader, identities);
+  }
+
   /** Completes, under its id, the creation of a stream that never came to be. */
-  private async under(target: string): Promise<Place<State> | End<State>> {
+  private async under(target: string, own: Opened<State>): Promise<Place<State> | End<State>> {
     const opened = await this.open(target, false);
     if (!('snapshot' in opened)) return opened;
     const { stream, state, revision } = opened.snapshot;
     if (state !== undefined) throw new WrongExpectedRevision(stream, 'none', revision);
-    if (this.order.keyed) await noteMove(target, this.order.provenance(), this.workings);
-    return this.withClaims(opened, true);
+    const finding = await this.findClaims(this.claimsOf(opened), opened, false);
+    if (finding.kind === 'taken') return this.refused(finding.refusal, own.snapshot);
+    if (finding.kind === 'under') throw new Error(`${stream} was told to move, though it may not`);
+    return this.bound({ ...opened, takings: finding.takings }, own.target);
   }
 
-  /** Whether the command may have created its stream under another id than its own. */
-  private mayHaveMoved({ state }: Snapshot<State>): boolean {
+  /** By the same command it may be that was on its way twice. */
+  private async refused(refusal: Refusal, snapshot: Snapshot<State>): Promise<End<State>> {
+    return (this.bindsKey(snapshot) && (await this.doneElsewhere())) || refusal;
+  }
+
+  private bound(place: Place<State>, own: string): Place<State> {
+    if (!this.bindsKey(place.snapshot)) return place;
+    const { target, snapshot, takings } = place;
+    const recordedIn = async (id: string) => (await this.read(id)).commands.find(this.order.commandId)?.revision;
+    return { target, snapshot, takings, binding: { target, own, recordedIn } };
+  }
+
+  private read(target: string): Promise<Snapshot<State>> {
+    return this.workings.loader.read(this.order.decider, this.order.streamOf(target));
+  }
+
+  /** Whether the command has a key, and creates a stream with names that may come to stand under another id than its own. */
+  private bindsKey({ state }: Snapshot<State>): boolean {
     const { settledTarget, keyed, spec } = this.order;
     return settledTarget === undefined && keyed && spec.claims !== undefined && state === undefined;
   }
 
-  /** What became of the command, if it did. */
-  private async moved(): Promise<End<State> | undefined> {
-    const { commandId, decider } = this.order;
-    for (const target of await movesOf(commandId, this.workings)) {
-      const end = await this.recorded(target, await this.workings.loader.read(decider, this.order.streamOf(target)));
+  /** What became of the command under another id, or why its key is not good for it. */
+  private async doneElsewhere(): Promise<End<State> | undefined> {
+    const { state } = await keyedCreationOf(this.order.commandId, this.workings);
+    for (const target of state?.to ?? []) {
+      const end = await this.recorded(target, await this.read(target));
       if (end) return end;
     }
-    return undefined;
+    return state && state.hash !== this.order.commandHash() ? differentContent() : undefined;
   }
 }

@@ -43,7 +43,7 @@ describe('a command that comes again with its key', () => {
     for (const asked of [master, new HarbourMaster(store)]) {
       expect(await asked.done(register('Ada', { numbered: true, licence: 'L-1234' }), KEY)).toEqual({ ...first, repeated: true });
     }
-    expect(await store.eventsAfter(undefined)).toBe(4);
+    expect(await store.eventsAfter(undefined)).toBe(5);
   });
 
   test('at once is done once, and both are answered the same', async () => {
@@ -152,7 +152,7 @@ describe('a create that comes again after a crash', () => {
     expect(end.state).toMatchObject({ name: 'Ada', number: '2024/1' });
     expect(await new HarbourMaster(store).done(command, KEY)).toEqual({ ...end, repeated: true });
     const types = (await store.readAll()).map((event) => event.type);
-    expect([...types].sort()).toEqual(['BoatRegistered', 'NameClaimed', 'NumberTaken', 'SkipperRegistered']);
+    expect([...types].sort()).toEqual(['BoatRegistered', 'KeyBound', 'NameClaimed', 'NumberTaken', 'SkipperRegistered']);
   });
 
   test('without a key leaves a hole in the numbers, and no number is given twice', async () => {
