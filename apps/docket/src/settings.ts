@@ -1,4 +1,5 @@
 import { SECRET_BYTES_MIN } from '@docket/deciding';
+import { trustedProxies } from './edge-settings.js';
 import {
   documentStoreServer,
   eventStorePrefix,
@@ -30,6 +31,8 @@ export interface Settings {
   readonly adminToken: string | undefined;
   readonly secret: string | undefined;
   readonly timeZone: string;
+  /** Addresses, networks and words; none: nobody is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -114,6 +117,7 @@ export const readSettings = (environment: Environment): Settings => {
     roles: read('DOCKET_ROLES', PROCESS_ROLES, roles),
     adminToken: read('DOCKET_ADMIN_TOKEN', undefined, adminToken),
     secret: read('DOCKET_SECRET', undefined, secret),
+    trustedProxies: read('TRUSTED_PROXIES', [], trustedProxies),
     timeZone: read('SERVICE_TIME_ZONE', 'UTC', timeZone),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };

@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly health: () => Promise<Health>;
+  /** Who may say for whom a request was sent, and over which protocol it came: addresses, networks (`10.0.0.0/8`), `loopback`, `uniquelocal`. Default: nobody. */
+  readonly trustedProxies?: readonly string[];
   /** Milliseconds in which a request must have come to its end. Default: REQUEST_MS_MAX. */
   readonly requestMs?: number;
 }

@@ -15,6 +15,7 @@ Settings come from the environment:
   MONGODB_URL          mongodb://… or mongodb+srv://…: the documents are in MongoDB, in the database that it names (docket)
   DOCKET_ADMIN_TOKEN   a bearer token that acts as administrator; without it the first start makes one
   DOCKET_SECRET        what ids and claims are derived from; required with EVENTSTORE_URL, else the first start makes one in the data folder
+  TRUSTED_PROXIES      whose word counts for a client's address and protocol: 10.0.0.5, 10.0.0.0/8, loopback, uniquelocal (none)
   SERVICE_TIME_ZONE    the zone in which days are counted (UTC)
   DOCKET_ROLES         what this process does (gateway,projector)
   LOG_LEVEL            debug, info, warn, error or silent (info); JSON lines on standard error`;

@@ -98,6 +98,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     metrics,
     log,
     health,
+    trustedProxies: settings.trustedProxies,
   });
   const known = keepDirectory({
     directory,

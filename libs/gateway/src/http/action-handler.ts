@@ -10,7 +10,7 @@ import { uuidOf } from '../uuid.js';
 import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
-import { clientAddress } from './client-address.js';
+import { clientAddress, isOverTls } from './client.js';
 import { type CommandServices, envelopeFrom, type Handle } from './command-handler.js';
 import { etagOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
@@ -49,7 +49,7 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
       }
       if (answer.created !== undefined) reply.header('location', `${API_PREFIX}${operation.path}/${answer.created}`);
       if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
-      if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, request.protocol === 'https'));
+      if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
       // What holds a secret is kept by nobody on the way.
       reply.header('cache-control', 'no-store');
       sendBody(reply, answer.created === undefined ? 200 : 201, answer.body);

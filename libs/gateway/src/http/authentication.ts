@@ -48,7 +48,7 @@ const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missi
 /** Whether the request would be admitted now, as it was when it came. */
 export const isStillAdmitted = async (authenticate: Authenticate, request: FastifyRequest): Promise<boolean> => {
   const operation = operationOf(request);
-  const answer = await authenticate(credentialIn(request.headers));
+  const answer = await authenticate(credentialIn(request));
   return !('refused' in answer) && (operation === undefined || mayDo(operation, answer));
 };
 
@@ -58,14 +58,14 @@ export const authenticationHook =
   (request, reply, done) => {
     const { operation, authenticated } = declared(request);
     if (operation ? isOpen(operation) : !authenticated) return done();
-    if (isForged(request.method, request.headers)) return sendProblem(request, reply, FORGED);
+    if (isForged(request)) return sendProblem(request, reply, FORGED);
     const decide = (answer: Authentication): void => {
       if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
       if (operation && !mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();
     };
-    const answer = authenticate(credentialIn(request.headers));
+    const answer = authenticate(credentialIn(request));
     if (!(answer instanceof Promise)) return decide(answer);
     answer.then(decide).catch((error: unknown) => sendFailure(request, reply, error, log));
   };

@@ -103,9 +103,10 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
 };
 
 /** Without middie: nothing here is middleware, and each request would pass through it. What the router itself refuses has no route to fail in. */
-const adapter = ({ log, requestMs = REQUEST_MS_MAX }: GatewayOptions): FastifyAdapter =>
+const adapter = ({ log, requestMs = REQUEST_MS_MAX, trustedProxies = [] }: GatewayOptions): FastifyAdapter =>
   new FastifyAdapter({
     skipMiddie: true,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: BODY_BYTES_MAX,
     // A request that comes on an open connection while the others end is answered like them.
     return503OnClosing: false,
