@@ -15,7 +15,7 @@ export const addressOf = (said: string | undefined): string => {
   if (ip === undefined || !ipaddr.isValid(ip)) return NOWHERE;
   const address = ipaddr.process(ip);
   if (address instanceof ipaddr.IPv4) return address.toString();
-  const groups = (address).parts.slice(0, NETWORK_GROUPS);
+  const groups = address.parts.slice(0, NETWORK_GROUPS);
   return groups.map((group) => group.toString(16)).join(':');
 };
 
