@@ -84,6 +84,7 @@ export class Connection {
   async collect<Item>(open: (client: EventStoreDBClient) => StreamingRead<Item>): Promise<Item[]> {
     await this.steady();
     const read = open(this.#client);
+    const { lifetime } = this;
     const items: Item[] = [];
     await new Promise<void>((resolve, reject) => {
       const late = (): void => {
@@ -100,7 +101,9 @@ export class Connection {
       });
       read.on('end', () => {
         clearTimeout(timer);
-        resolve();
+        // The client ends what is read by it when it is given up, without an error: half of a stream would pass for the whole.
+        if (lifetime.aborted) reject(new StoreUnavailable('the connection to the event store was given up while it was read'));
+        else resolve();
       });
       read.on('error', (error) => {
         clearTimeout(timer);

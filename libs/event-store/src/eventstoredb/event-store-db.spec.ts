@@ -105,6 +105,15 @@ describe('a server that hangs', () => {
     expect(await wholeLog(store)).toHaveLength(2);
   });
 
+  test('fails the reads that are under way when the connection is given up: half of a stream does not pass for the whole', async () => {
+    const hasty = await open('docket.', { ...IMPATIENT, read_ms: TIMING.read_ms });
+    await hasty.append('a', newEvents(1), 'none');
+    server.faults.freeze();
+    const reads = Promise.allSettled([hasty.readStream('a'), hasty.readAll(), hasty.head()]);
+    await expect(hasty.append('a', newEvents(1), 0)).rejects.toBeInstanceOf(OutcomeUnknown);
+    for (const read of await reads) expect(read).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) as unknown });
+  });
+
   test('fails reads as unavailable, and does not hold up the end', async () => {
     const hasty = await open('docket.', IMPATIENT);
     server.faults.freeze();
