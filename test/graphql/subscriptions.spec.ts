@@ -76,6 +76,11 @@ describe('subscriptions over graphql-transport-ws', () => {
     expect(value.errors[0]).toMatchObject({ extensions: { code: 'ticket.notFound', status: 404 } });
   });
 
+  test('are all that is taken there: a session begins where its cookie can be set', async () => {
+    const told = client.iterate({ query: 'mutation { signIn(input: {login: "a", password: "b"}) { token } }' });
+    await expect(told.next()).rejects.toMatchObject([{ message: 'here are subscriptions only: POST queries and mutations' }]);
+  });
+
   test('end when the token is revoked', async () => {
     server.revoke(TEST_CALLER);
     await expect(closed).resolves.toMatchObject({ code: 4403 });

@@ -4,6 +4,7 @@ import { isOpen, type Operation } from '@docket/gateway';
 import { accountsInMemory } from '@docket/accounts/testing';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { capabilities } from './capabilities.js';
+import { askingFor } from './testing/graphql-request.js';
 
 const SOMEBODY = '018f9c7e-0000-7000-8000-0000000000aa';
 const NOTHING = '018f9c7e-0000-7000-8000-0000000000bb';
@@ -35,6 +36,15 @@ describe('every operation for every role', () => {
     expect(refused ? 'refused' : 'admitted').toBe(expected);
     expect(status).toBeLessThan(500);
     expect(status).not.toBe(401);
+  });
+
+  test.each(table)('%s as %s is %s over GraphQL too', async (_name, role, expected, operation) => {
+    const body = askingFor(operation, operation.example ?? {}, NOTHING);
+    const { status, body: answer } = await server.call('POST', '/graphql', { at: '', caller: callerOf(role), body });
+    const [error] = (answer['errors'] ?? []) as { extensions: { code: string; status: number } }[];
+    expect({ status, error }).not.toMatchObject({ error: { extensions: { code: 'graphql.invalid' } } });
+    expect(error?.extensions.code === 'role.missing' ? 'refused' : 'admitted').toBe(expected);
+    expect(error?.extensions.status ?? 200).toBeLessThan(500);
   });
 
   test('whoever has no role may do nothing', async () => {

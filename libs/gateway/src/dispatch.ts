@@ -3,7 +3,7 @@ import { type Caller, rolesOf, type Sight, sightOf, withCaller } from '@docket/a
 import { type CommandEnvelope, isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
 import type { JsonObject } from '@docket/event-store';
 import { notFound } from './document-answer.js';
-import type { Answer, CommandOperation, Operation, QueryOperation } from './operation.js';
+import { type ActionOperation, type Answer, type CommandOperation, isOpen, type Operation, type QueryOperation } from './operation.js';
 import { shownTo } from './showing.js';
 
 /** What operations are dispatched by. */
@@ -25,13 +25,14 @@ export type DispatchCommand = (
   envelope: Omit<CommandEnvelope, 'actor'>,
   caller: Caller,
 ) => Promise<CommandAnswer | Refusal>;
+export type DispatchAction = (action: object, envelope: Omit<CommandEnvelope, 'actor'>, caller: Caller) => Promise<Answer | Refusal>;
 
 /** The caller's roles do not admit to it. */
 export const notAdmitted = (operation: Operation): Refusal =>
   refuse('role.missing', `${operation.name} is for: ${rolesOf(operation).join(', ')}`, { kind: 'forbidden' });
 
 /** The operation's own word for what is not there: what somebody may not see is not there either. */
-const absent = ({ refusals = [], name }: Operation): Refusal => {
+export const absent = ({ refusals = [], name }: Operation): Refusal => {
   const code = refusals.find((known) => known.endsWith(NOT_FOUND));
   if (code === undefined) throw new Error(`${name} has no word for what is not there`);
   return notFound(code.slice(0, -NOT_FOUND.length));
@@ -44,11 +45,25 @@ export const queryDispatch = (operation: QueryOperation, { queryBus }: Pick<Disp
   return async (query, caller) => {
     const sight = sightOf(operation, caller);
     if (!sight) return notAdmitted(operation);
-    const answer = await queryBus.execute<object, Answer | Refusal>(withCaller(query, caller));
-    if (sight.kind === 'whole' || isRefusal(answer)) return answer;
-    const body = shownTo(operation, sight, answer.body);
-    return body ? { ...answer, body } : absent(operation);
+    return shownAnswer(operation, sight, await queryBus.execute<object, Answer | Refusal>(withCaller(query, caller)));
   };
+};
+
+/** An action on every road. The action is valid already. Whoever does what is open for everybody is nobody here: the caller is where it comes from, without roles. */
+export const actionDispatch = (operation: ActionOperation, { commandBus }: Pick<DispatchServices, 'commandBus'>): DispatchAction => {
+  const open = isOpen(operation);
+  return async (action, envelope, caller) => {
+    const sight: Sight | undefined = open ? { kind: 'whole' } : sightOf(operation, caller);
+    if (!sight) return notAdmitted(operation);
+    const message = withCaller(withEnvelope(action, { actor: caller.actor, ...envelope }), caller);
+    return shownAnswer(operation, sight, await commandBus.execute<object, Answer | Refusal>(message));
+  };
+};
+
+const shownAnswer = (operation: Operation, sight: Sight, answer: Answer | Refusal): Answer | Refusal => {
+  if (sight.kind === 'whole' || isRefusal(answer)) return answer;
+  const body = shownTo(operation, sight, answer.body);
+  return body ? { ...answer, body } : absent(operation);
 };
 
 /** A command on every road. The command is valid already. */

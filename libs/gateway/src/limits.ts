@@ -42,7 +42,7 @@ export const GRAPHQL_ALIASES_MAX = 50;
 /** What a document of GraphQL may cost: a field 1, a question to the stores GRAPHQL_QUESTION_COST, all of it times the things that a list may hold. */
 export const GRAPHQL_COST_MAX = 20_000;
 export const GRAPHQL_QUESTION_COST = 10;
-/** Documents of GraphQL that are remembered with what validation found. */
+/** Documents of GraphQL that are remembered when they were found valid. */
 export const GRAPHQL_DOCUMENTS_MAX = 500;
 /** Subscriptions that one connection may have. */
 export const GRAPHQL_SUBSCRIPTIONS_MAX = 50;

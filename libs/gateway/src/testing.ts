@@ -7,3 +7,5 @@ export { openApiDocument } from './openapi/document.js';
 export { errorCatalogue } from './openapi/error-catalogue.js';
 export { partsOf } from './graphql-parts.js';
 export { schemaText } from './graphql/graphql-api.js';
+export { fieldOfQuery } from './graphql/names.js';
+export { pathTemplate } from './http/path.js';

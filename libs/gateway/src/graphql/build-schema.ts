@@ -10,9 +10,9 @@ import {
 } from 'graphql';
 import { rolesOf } from '@docket/access';
 import type { CommandEnd } from '../command-end.js';
-import { commandDispatch, queryDispatch, type DispatchServices } from '../dispatch.js';
+import { actionDispatch, commandDispatch, queryDispatch, type DispatchServices } from '../dispatch.js';
 import { parametersOf } from '../http/path.js';
-import type { CommandOperation, Operation, QueryOperation } from '../operation.js';
+import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Operation, type QueryOperation } from '../operation.js';
 import type { Live } from '../live.js';
 import type { Relation, Subscription } from '../relation.js';
 import { inputReader } from '../validation/input-reader.js';
@@ -22,7 +22,8 @@ import { InputTypes } from './input-types.js';
 import { fieldOfQuery } from './names.js';
 import { subscriptionSource } from './subscription-source.js';
 import { OutputTypes } from './output-types.js';
-import { askedResolver, commandResolver, documentsResolver, queryResolver, type AskedQuery } from './resolvers.js';
+import { actionResolver, commandResolver } from './changing.js';
+import { askedResolver, documentsResolver, queryResolver, type AskedQuery, type Resolve } from './resolvers.js';
 
 export interface SchemaParts {
   readonly operations: readonly Operation[];
@@ -48,7 +49,13 @@ const renamed = (argument: string): string => FIELDS[argument] ?? argument;
 const ofMediaTypes = ({ mediaTypes = {} }: QueryOperation): ReadonlySet<string> => new Set(Object.values(mediaTypes).flatMap(Object.keys));
 
 const described = (operation: Operation): string =>
-  [operation.summary + '.', operation.description, `For: ${rolesOf(operation).join(', ')}.`].filter(Boolean).join(' ');
+  [
+    operation.summary + '.',
+    operation.description,
+    isOpen(operation) ? 'For everybody, without a token.' : `For: ${rolesOf(operation).join(', ')}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** Makes the schema from operations, what they answer, and the relations between what they answer. Nothing is written by hand for one of them. */
 class SchemaBuilder {
@@ -69,16 +76,16 @@ class SchemaBuilder {
   }
 
   build(): GraphQLSchema {
-    const commands = this.parts.operations.filter((operation) => operation.kind === 'command');
+    const changing = this.parts.operations.filter((operation) => operation.kind !== 'query');
     const query = new GraphQLObjectType({
       name: 'Query',
       fields: () => this.#named([...this.#queries.values()], (one) => this.#query(one)),
     });
-    const mutation = new GraphQLObjectType({ name: 'Mutation', fields: () => this.#named(commands, (one) => this.#command(one)) });
+    const mutation = new GraphQLObjectType({ name: 'Mutation', fields: () => this.#named(changing, (one) => this.#changing(one)) });
     const subscriptions = this.parts.subscriptions;
     return new GraphQLSchema({
       query,
-      ...(commands.length === 0 ? {} : { mutation }),
+      ...(changing.length === 0 ? {} : { mutation }),
       ...(subscriptions.length === 0
         ? {}
         : { subscription: new GraphQLObjectType({ name: 'Subscription', fields: () => this.#subscriptions() }) }),
@@ -108,8 +115,8 @@ class SchemaBuilder {
     );
   }
 
-  #command(operation: CommandOperation): Field {
-    const shape = inputReader(operation.command).shape;
+  #changing(operation: CommandOperation | ActionOperation): Field {
+    const shape = inputReader(inputOf(operation)).shape;
     const input = this.#inputs.object(shape);
     const required = [...shape.fields.values()].some(({ optional }) => !optional);
     return {
@@ -121,9 +128,16 @@ class SchemaBuilder {
         expectedRevision: { type: GraphQLInt, description: 'Refused when the thing has changed since this revision, as by If-Match' },
         idempotencyKey: { type: GraphQLString, description: 'Makes it safe to send again, as the header Idempotency-Key' },
       },
-      extensions: { asks: true },
-      resolve: commandResolver(operation, commandDispatch(operation, this.services), this.services.countCommand),
+      extensions: { asks: true, action: operation.kind === 'action', open: isOpen(operation) },
+      resolve: this.#change(operation),
     };
+  }
+
+  #change(operation: CommandOperation | ActionOperation): Resolve {
+    const { countCommand } = this.services;
+    return operation.kind === 'command'
+      ? commandResolver(operation, commandDispatch(operation, this.services), countCommand)
+      : actionResolver(operation, actionDispatch(operation, this.services), countCommand);
   }
 
   #relationsOf(record: string): Fields {

@@ -15,6 +15,7 @@ import type { Caller } from '@docket/access';
 import { freshId } from '@docket/deciding';
 import type { ReadModels } from '@docket/projecting';
 import type { Log } from '../http/log.js';
+import type { Answer } from '../operation.js';
 import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
 import { type Problem, problem } from '../problems/problem.js';
 import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
@@ -23,6 +24,7 @@ import type { GraphqlContext } from './context.js';
 import { DocumentBatches } from './document-batches.js';
 import { answeredError } from './graphql-errors.js';
 import { tooMuch } from './limits.js';
+import { asksForWhatIsOpen, holdsNoSecret } from './open-documents.js';
 
 export interface GraphqlServices extends SchemaServices {
   readonly readModels: ReadModels;
@@ -39,6 +41,16 @@ export interface GraphqlRequest {
 export interface GraphqlAnswer {
   readonly status: number;
   readonly body: object;
+  /** The session that began or ended by it. */
+  readonly session?: Answer['session'];
+}
+
+/** Who sends a request. */
+export interface Asking {
+  /** undefined: nobody has signed in. */
+  readonly caller: Caller | undefined;
+  /** As whom that is done which is open for everybody. */
+  readonly stranger: Caller;
 }
 
 /** A document that was read: what is executed, or why it is not. */
@@ -55,7 +67,7 @@ const NEVER = new AbortController().signal;
 /** The operations as GraphQL. */
 export class GraphqlApi {
   readonly schema: GraphQLSchema;
-  readonly #documents = new Map<string, ReadDocument>();
+  readonly #documents = new Map<string, DocumentNode>();
   readonly #compiled: CompiledDocuments;
 
   constructor(
@@ -66,8 +78,9 @@ export class GraphqlApi {
     this.#compiled = new CompiledDocuments(this.schema);
   }
 
-  /** Queries and mutations. */
-  async answer(request: GraphqlRequest, caller: Caller, requestId: string): Promise<GraphqlAnswer> {
+  /** Queries and mutations. undefined: whoever has not signed in may not ask for that. */
+  async answer(request: GraphqlRequest, { caller, stranger }: Asking, requestId: string): Promise<GraphqlAnswer | undefined> {
+    if (!caller && !this.#isOpen(request)) return undefined;
     const admitted = this.admit(request, requestId);
     if ('errors' in admitted) return { status: 400, body: admitted };
     if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION)
@@ -75,7 +88,9 @@ export class GraphqlApi {
         problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
         requestId,
       );
-    return { status: 200, body: await this.execute(admitted, request, this.context(caller, requestId)) };
+    const context: GraphqlContext = { ...this.context(caller ?? stranger, requestId), stranger };
+    const body = await this.execute(admitted, request, context);
+    return { status: 200, body, session: context.session };
   }
 
   context(caller: Caller, requestId: string, signal = NEVER): GraphqlContext {
@@ -115,6 +130,12 @@ export class GraphqlApi {
     return answeredError(error, this.services.log, freshId());
   }
 
+  #isOpen({ query, operationName }: GraphqlRequest): boolean {
+    const document = parsed(query);
+    const operation = document instanceof GraphQLError ? undefined : getOperationAST(document, operationName);
+    return operation ? asksForWhatIsOpen(this.schema, operation) : false;
+  }
+
   #refuse(wrong: Problem, requestId: string): GraphqlAnswer {
     return { status: wrong.status, body: this.#refusal(wrong, requestId) };
   }
@@ -125,26 +146,32 @@ export class GraphqlApi {
 
   #read(query: string): ReadDocument {
     const known = this.#documents.get(query);
-    if (known) return known;
+    if (known) return { document: known };
     const read = readDocument(this.schema, query);
+    if ('errors' in read || !holdsNoSecret(this.schema, read.document)) return read;
     const [oldest] = this.#documents.keys();
     if (this.#documents.size >= GRAPHQL_DOCUMENTS_MAX && oldest !== undefined) this.#documents.delete(oldest);
-    this.#documents.set(query, read);
+    this.#documents.set(query, read.document);
     return read;
   }
 }
 
-const readDocument = (schema: GraphQLSchema, query: string): ReadDocument => {
+const parsed = (query: string): DocumentNode | GraphQLError => {
   if (query.length > GRAPHQL_LENGTH_MAX)
-    return { errors: [new GraphQLError(`the document has ${query.length} characters; ${GRAPHQL_LENGTH_MAX} are allowed`)] };
+    return new GraphQLError(`the document has ${query.length} characters; ${GRAPHQL_LENGTH_MAX} are allowed`);
   try {
-    const document = parse(new Source(query), { maxTokens: GRAPHQL_TOKENS_MAX });
-    const errors = validate(schema, document);
-    return errors.length > 0 ? { errors } : { document };
+    return parse(new Source(query), { maxTokens: GRAPHQL_TOKENS_MAX });
   } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
+    if (error instanceof GraphQLError) return error;
     throw error;
   }
+};
+
+const readDocument = (schema: GraphQLSchema, query: string): ReadDocument => {
+  const document = parsed(query);
+  if (document instanceof GraphQLError) return { errors: [document] };
+  const errors = validate(schema, document);
+  return errors.length > 0 ? { errors } : { document };
 };
 
 /** The schema as a file: what changes it is seen in a review. */

@@ -1,32 +1,34 @@
 import { GraphQLError } from 'graphql';
 import type { Refusal } from '@docket/deciding';
-import { failureProblem } from '../problems/failure-problem.js';
-import { type Problem, ProblemError, problem } from '../problems/problem.js';
+import { type FailureProblem, failureProblem } from '../problems/failure-problem.js';
+import { ProblemError, problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import type { Log } from '../http/log.js';
 
 /** Throws a refusal: GraphQL knows no other way to say no. */
 export const raise = (refusal: Refusal): never => {
-  throw new ProblemError(refusalProblem(refusal));
+  throw new ProblemError(refusalProblem(refusal), refusal.retryAfterSeconds);
 };
 
 /** The problem of an error that came out of an execution, a validation or a parser. */
-const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): Problem => {
+const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): FailureProblem => {
   // Without one, the request itself is wrong: its syntax, a field that there is not, a variable of another type.
-  if (!originalError || originalError instanceof GraphQLError) return problem(400, 'graphql.invalid', message);
-  const { problem: known, unexpected } = failureProblem(originalError);
+  if (!originalError || originalError instanceof GraphQLError) return { problem: problem(400, 'graphql.invalid', message) };
+  const failure = failureProblem(originalError);
+  const { problem: known, unexpected } = failure;
   if (unexpected) log.error({ requestId, err: originalError }, 'a field of GraphQL failed');
   else if (known.status >= 500) log.warn({ requestId, code: known.code }, 'a field of GraphQL could not be answered now');
-  return known;
+  return failure;
 };
 
-/** An error as it is answered: `extensions` are the problem details that REST answers. */
+/** An error as it is answered: `extensions` are the problem details that REST answers, and `retryAfterSeconds`, which REST has as a header. */
 export const answeredError = (error: GraphQLError, log: Log, requestId: string): object => {
-  const { detail, ...details } = problemOf(error, log, requestId);
+  const { problem: known, retryAfterSeconds } = problemOf(error, log, requestId);
+  const { detail, ...details } = known;
   return {
     message: detail,
     ...(error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
-    extensions: { ...details, detail, instance: requestId },
+    extensions: { ...details, detail, instance: requestId, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
   };
 };

@@ -1,18 +1,14 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { isRefusal } from '@docket/deciding';
 import type { JsonObject } from '@docket/event-store';
-import type { DispatchCommand, DispatchQuery } from '../dispatch.js';
-import { notFound } from '../document-answer.js';
-import { endOf, type CommandEnd } from '../command-end.js';
-import { idempotencyKeyOf } from '../http/headers.js';
-import { JsonText, type CommandOperation, type QueryOperation } from '../operation.js';
+import type { DispatchQuery } from '../dispatch.js';
+import { JsonText, type QueryOperation } from '../operation.js';
 import type { AskedRelation, DocumentsRelation } from '../relation.js';
-import { uuidOf } from '../uuid.js';
-import { inputReader, type InputReader } from '../validation/input-reader.js';
+import type { InputReader } from '../validation/input-reader.js';
 import { type GraphqlContext, waitFor } from './context.js';
 import { raise } from './graphql-errors.js';
 
-type Arguments = Readonly<Record<string, unknown>>;
+export type Arguments = Readonly<Record<string, unknown>>;
 export type Resolve = GraphQLFieldResolver<unknown, GraphqlContext, Arguments>;
 
 /** From an argument's name to the field of the query's class. */
@@ -68,46 +64,3 @@ export const documentsResolver = (relation: DocumentsRelation, operation: QueryO
     return relation.kind === 'documents' ? found : (found[0] ?? null);
   };
 };
-
-const revisionOf = (value: unknown): { readonly expectedRevision?: number } =>
-  typeof value === 'number' ? { expectedRevision: value } : {};
-
-export const commandResolver = (
-  operation: CommandOperation,
-  dispatch: DispatchCommand,
-  count: (name: string, end: CommandEnd) => void,
-): Resolve => {
-  const reader = inputReader(operation.command);
-  const execute = async (args: Arguments, context: GraphqlContext): Promise<{ readonly end: CommandEnd; readonly body: () => object }> => {
-    const target = args['id'] === undefined ? undefined : uuidOf(args['id'] as string);
-    if (args['id'] !== undefined && target === undefined) return refusedWith(notFound(operation.decider.category));
-    const key = idempotencyKeyOf((args['idempotencyKey'] ?? undefined) as string | undefined);
-    const envelope = {
-      via: 'graphql',
-      correlationId: context.requestId,
-      ...(target === undefined ? {} : { target }),
-      ...(key === undefined ? {} : { idempotencyKey: key }),
-      ...revisionOf(args['expectedRevision']),
-    };
-    const answer = await dispatch(reader.read(args['input'] ?? {}), envelope, context.caller);
-    if (isRefusal(answer)) return refusedWith(answer);
-    waitFor(context, answer.outcome.position);
-    // As JSON has it: what the state leaves undefined is not there.
-    return { end: endOf(answer.outcome), body: () => answer.body };
-  };
-  return async (_source, args, context) => {
-    let end: CommandEnd = 'failed';
-    try {
-      const done = await execute(args, context);
-      end = done.end;
-      return done.body();
-    } finally {
-      count(operation.name, end);
-    }
-  };
-};
-
-const refusedWith = (refusal: Parameters<typeof raise>[0]): { readonly end: CommandEnd; readonly body: () => object } => ({
-  end: 'refused',
-  body: () => raise(refusal),
-});

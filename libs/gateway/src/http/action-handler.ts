@@ -1,41 +1,30 @@
-import { type Caller, sightOf, withCaller } from '@docket/access';
-import { isRefusal, type Refusal, withEnvelope } from '@docket/deciding';
-import type { Actor } from '@docket/event-store';
+import { isRefusal, type Refusal } from '@docket/deciding';
 import type { FastifyRequest } from 'fastify';
-import { notFound } from '../document-answer.js';
-import { notAdmitted } from '../dispatch.js';
+import { absent, actionDispatch } from '../dispatch.js';
 import { type ActionOperation, type Answer, isOpen } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { uuidOf } from '../uuid.js';
 import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
-import { requestCaller } from './authentication.js';
-import { clientAddress, isOverTls } from './client.js';
+import { requestCaller, stranger } from './authentication.js';
+import { isOverTls } from './client.js';
 import { type CommandServices, envelopeFrom, type Handle } from './command-handler.js';
 import { etagOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 import { sessionCookie } from './session-cookie.js';
 
-/** Who does what anybody may do: the address it comes from, which is never recorded. */
-const stranger = (request: FastifyRequest): Caller => ({
-  actor: { kind: 'system', id: clientAddress(request) } satisfies Actor,
-  roles: [],
-});
-
 /** How an operation's action is taken from a request, dispatched on the CommandBus and answered. */
 export const actionHandler = (operation: ActionOperation, services: CommandServices): Handle => {
+  const dispatch = actionDispatch(operation, services);
   const reader = inputReader(operation.action);
   const targeted = parametersOf(operation.path).includes('id');
   const open = isOpen(operation);
 
   const execute = async (request: FastifyRequest): Promise<Answer | Refusal> => {
-    const caller = open ? stranger(request) : requestCaller(request);
-    if (!open && !sightOf(operation, caller)) return notAdmitted(operation);
     const action = reader.read(request.body ?? {});
     const target = targeted ? uuidOf((request.params as Readonly<Record<string, string>>)['id']) : undefined;
-    if (targeted && target === undefined) return notFound(operation.tag.toLowerCase());
-    const envelope = { actor: caller.actor, ...envelopeFrom(request, target) };
-    return services.commandBus.execute<object, Answer | Refusal>(withCaller(withEnvelope(action, envelope), caller));
+    if (targeted && target === undefined) return absent(operation);
+    return dispatch(action, envelopeFrom(request, target), open ? stranger(request) : requestCaller(request));
   };
 
   return async (request, reply) => {

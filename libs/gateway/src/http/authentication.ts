@@ -5,11 +5,14 @@ import { isOpen, type Operation } from '../operation.js';
 import { problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { sendFailure, sendProblem } from './answering.js';
+import { clientAddress } from './client.js';
 import type { Log } from './log.js';
 import { credentialIn, isForged } from './session-cookie.js';
 
 const caller = Symbol('docket.caller');
-type Authenticated = FastifyRequest & { [caller]?: Caller };
+const refused = Symbol('docket.refused');
+type Refused = Extract<Authentication, { readonly refused: unknown }>['refused'];
+type Authenticated = FastifyRequest & { [caller]?: Caller; [refused]?: Refused };
 
 /** Who sent the request; every request to an operation has been through the hook. */
 export const requestCaller = (request: FastifyRequest): Caller => {
@@ -18,10 +21,16 @@ export const requestCaller = (request: FastifyRequest): Caller => {
   return known;
 };
 
-/** What a route says of itself. `authenticated`: it stands for no one operation, but needs a token. */
+/** Whoever does what anybody may do: the address it comes from, which is never recorded. */
+export const stranger = (request: FastifyRequest): Caller => ({ actor: { kind: 'system', id: clientAddress(request) }, roles: [] });
+
+/** Who sent the request, where somebody has signed in; for a route that is authenticated `perhaps`. */
+export const knownCaller = (request: FastifyRequest): Caller | undefined => (request as Authenticated)[caller];
+
+/** What a route says of itself. `authenticated`: it stands for no one operation, but needs a token; `perhaps`: it asks for one itself, for all but what is open. */
 interface Declared {
   readonly operation?: Operation;
-  readonly authenticated?: true;
+  readonly authenticated?: true | 'perhaps';
 }
 
 const declared = (request: FastifyRequest): Declared => (request.routeOptions.config as Declared | undefined) ?? {};
@@ -36,7 +45,11 @@ const FORGED = problem(
 );
 const REALM = 'Bearer realm="docket"';
 
-const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: 'missing' | 'invalid'): void => {
+/** Nobody has signed in: 401. */
+export const refuseStranger = (request: FastifyRequest, reply: FastifyReply): void =>
+  refuseUnknown(request, reply, (request as Authenticated)[refused] ?? 'missing');
+
+const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: Refused): void => {
   reply.header('www-authenticate', why === 'missing' ? REALM : `${REALM}, error="invalid_token"`);
   const detail =
     why === 'missing'
@@ -60,7 +73,11 @@ export const authenticationHook =
     if (operation ? isOpen(operation) : !authenticated) return done();
     if (isForged(request)) return sendProblem(request, reply, FORGED);
     const decide = (answer: Authentication): void => {
-      if ('refused' in answer) return refuseUnknown(request, reply, answer.refused);
+      if ('refused' in answer) {
+        if (authenticated !== 'perhaps') return refuseUnknown(request, reply, answer.refused);
+        (request as Authenticated)[refused] = answer.refused;
+        return done();
+      }
       if (operation && !mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();

@@ -6,7 +6,9 @@ import type { FieldError } from '../validation/field-errors.js';
 import { InvalidInput } from '../validation/input-reader.js';
 import { unstorableIn } from '../validation/storable.js';
 import { sendBody } from './answering.js';
-import { requestCaller } from './authentication.js';
+import { knownCaller, refuseStranger, stranger } from './authentication.js';
+import { isOverTls } from './client.js';
+import { sessionCookie } from './session-cookie.js';
 
 /** Gives the interface of GraphQL, which is made when it is first asked for: nobody else pays for it. */
 export type LazyGraphql = () => Promise<GraphqlApi>;
@@ -53,12 +55,16 @@ export class GraphqlController {
   constructor(@Inject(GRAPHQL_API) private readonly graphql: LazyGraphql) {}
 
   @Post(GRAPHQL_PATH)
-  @RouteConfig({ authenticated: true })
+  @RouteConfig({ authenticated: 'perhaps' })
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = graphqlRequest(request.body);
     const api = await this.graphql();
-    const { status, body } = await api.answer(asked, requestCaller(request), request.id);
-    sendBody(reply, status, body);
+    const answer = await api.answer(asked, { caller: knownCaller(request), stranger: stranger(request) }, request.id);
+    if (!answer) return refuseStranger(request, reply);
+    if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
+    // A token may be in it, and is kept by nobody on the way.
+    reply.header('cache-control', 'no-store');
+    sendBody(reply, answer.status, answer.body);
   }
 }
 

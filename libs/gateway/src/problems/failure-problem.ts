@@ -40,9 +40,14 @@ const invalidInput = ({ errors }: InvalidInput): Problem => {
 /** An event's data are the input's fields under `data.`. */
 const fieldOfData = (field: string): string => field.replace(/^data\./, '');
 
+const known = ({ problem, retryAfterSeconds }: ProblemError): FailureProblem => ({
+  problem,
+  ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+});
+
 /** The one mapping from what can be thrown to what is answered. */
 export const failureProblem = (error: unknown): FailureProblem => {
-  if (error instanceof ProblemError) return { problem: error.problem };
+  if (error instanceof ProblemError) return known(error);
   if (error instanceof InvalidInput) return { problem: invalidInput(error) };
   if (error instanceof InvalidPosition)
     return { problem: problem(400, 'position.invalid', 'after is not a position that this log gives', { field: 'after' }) };

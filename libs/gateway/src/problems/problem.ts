@@ -55,7 +55,11 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** Thrown where a refusal is known but nothing else can be answered. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
-  constructor(readonly problem: Problem) {
+  /** `retryAfterSeconds`: the same request may succeed then. */
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfterSeconds?: number,
+  ) {
     super(problem.detail);
   }
 }
