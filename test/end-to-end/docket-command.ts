@@ -14,16 +14,19 @@ export interface CommandEnd {
 export interface CommandOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** All of standard input. */
+  readonly input?: string;
   /** Sent once, as soon as standard error has this in it. */
   readonly signal?: { readonly name: NodeJS.Signals; readonly when: RegExp };
 }
 
 /** Runs the program as a user does, to its end. */
-export const docket = async (args: readonly string[], { dataDir, env = {}, signal }: CommandOptions): Promise<CommandEnd> => {
+export const docket = async (args: readonly string[], { dataDir, env = {}, input = '', signal }: CommandOptions): Promise<CommandEnd> => {
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const stdout = textOf(child.stdout);
   let sent = false;
   const stderr = textOf(child.stderr, (text) => {

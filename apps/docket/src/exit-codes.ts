@@ -9,6 +9,8 @@ export const EXIT = {
   unavailable: 69,
   /** Something went wrong that nobody foresaw. */
   internal: 70,
+  /** Whoever asks may not. */
+  denied: 77,
   /** A setting is wrong. */
   setting: 78,
   /** It was stopped before its end, as shells count a SIGINT. */

@@ -9,7 +9,7 @@ import { uuidOf } from '../uuid.js';
 import { InvalidInput, inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
-import { etagOf, idempotencyKeyOf, revisionOf } from './headers.js';
+import { etagOf, idempotencyKeyOf, revisionOf, viaOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -31,7 +31,7 @@ export const envelopeFrom = (request: FastifyRequest, target: string | undefined
   const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
   const expectedRevision = revisionOf(request.headers['if-match']);
   return {
-    via: 'rest',
+    via: viaOf(request.headers['docket-via']),
     correlationId: request.id,
     ...(target === undefined ? {} : { target }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -26,6 +26,16 @@ export const idempotencyKeyOf = (header: string | string[] | undefined): string 
   return header;
 };
 
+/** Programs of Docket's own that come by this interface. */
+const VIA: ReadonlySet<string> = new Set(['cli']);
+
+/** The road by which a command comes, where a program of Docket's own says that it stands between. Throws InvalidInput. */
+export const viaOf = (header: string | string[] | undefined): string => {
+  if (header === undefined) return 'rest';
+  if (typeof header !== 'string' || !VIA.has(header)) throw wrong('Docket-Via', `must be ${[...VIA].join(' or ')}, or not be there`);
+  return header;
+};
+
 /** The caller's request id, where it is one that can stand in a log; undefined: make one. */
 export const saneRequestId = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' && header.length <= REQUEST_ID_LENGTH_MAX && REQUEST_ID.test(header) ? header : undefined;

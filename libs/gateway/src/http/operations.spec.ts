@@ -43,6 +43,13 @@ describe('the gateway', () => {
       expect(kitchen.seen).not.toHaveProperty('envelope.expectedRevision');
     });
 
+    test('from the command line, which says so; nothing else is believed', async () => {
+      const switched = (via: string) => call('POST', `/kettles/${ID}/switch`, { body: { on: true }, headers: { 'docket-via': via } });
+      expect((await switched('cli')).status).toBe(200);
+      expect(kitchen.seen).toMatchObject({ envelope: { via: 'cli' } });
+      expect(await switched('pigeon')).toMatchObject({ status: 400, json: { code: 'input.invalid', field: 'Docket-Via' } });
+    });
+
     test('whose fields stand in the path', async () => {
       expect((await call('PUT', `/kettles/${ID}/shelf/top`)).json).toMatchObject({ name: 'top' });
       expect((await call('PUT', `/kettles/${ID}/shelf/middle`)).json).toMatchObject({ code: 'input.invalid', field: 'shelf' });
