@@ -1,30 +1,23 @@
-// The gateway's rows: 64 connections from another process, each row against a bare Fastify route loaded in the same way just before.
+// The gateway's rows: 64 connections from another process, each row against a bare Fastify route, loaded in turn with it.
 import { join } from 'node:path';
 import { importedIncidents } from './incidents.mjs';
 import { call, headers, openTickets, secondsToNoLag, ticketBody } from './new-tickets.mjs';
-import { load, startBare, startDocket } from './processes.mjs';
+import { compare, startBare, startDocket } from './processes.mjs';
 
 const LAG_ZERO_SECONDS_MAX = 5;
 const COMMENTED_TICKETS = 1_000;
 
-/** Requests a second of the bare route, at 64 connections: as many requests in the load's list, with the same headers, so that the load costs the same. */
-const bareRate = async (count) => {
+/** A row against the bare route, which is asked as many requests of the load's list with the same headers, so that the load costs the same. */
+const row = async (name, floor, server, requests) => {
   const bare = await startBare();
   try {
-    return (await load({ url: bare.url, requests: Array.from({ length: count }, () => ({ method: 'GET', path: '/', headers })) }))
-      .perSecond;
+    const measured = requests.map((request) => ({ headers, ...request, path: `${request.at ?? '/api/v1'}${request.path}` }));
+    const limiting = requests.map(() => ({ method: 'GET', path: '/', headers }));
+    const rates = await compare({ url: server.url, requests: measured }, { url: bare.url, requests: limiting });
+    return { name, unit: 'requests/s', ...rates, floor };
   } finally {
     await bare.stop();
   }
-};
-
-const row = async (name, floor, server, requests) => {
-  const limit = await bareRate(requests.length);
-  const { perSecond: value } = await load({
-    url: server.url,
-    requests: requests.map((request) => ({ headers, ...request, path: `${request.at ?? '/api/v1'}${request.path}` })),
-  });
-  return { name, value, unit: 'requests/s', limit, ratio: value / limit, floor };
 };
 
 const posts = (count, path, body) =>

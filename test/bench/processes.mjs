@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { middleOf } from './middle.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 export const program = here('../../apps/docket/bin/docket.mjs');
@@ -51,18 +52,30 @@ export const run = async (args, { env = {}, input = '', watch = () => () => unde
   return { output, seconds: (performance.now() - before) / 1_000 };
 };
 
-const loadOnce = async (options) => {
-  const { output } = await run([here('load.mjs')], { input: JSON.stringify({ connections: 64, ...options }) });
+const WARM_UP_SECONDS = 2;
+
+/** A failed request fails the benchmark: a fast refusal is no speed. */
+const loadFor = async (seconds, options) => {
+  const { output } = await run([here('load.mjs')], { input: JSON.stringify({ connections: 64, seconds, ...options }) });
   const result = JSON.parse(output);
   if (result.failures > 0) throw new Error(`${result.failures} requests failed under load at ${options.url}`);
   return result;
 };
 
-/** Requests a second from the load process, once what is loaded has been compiled by being used. A failed request fails the benchmark: a fast refusal is no
- *  speed. */
-export const load = async (options) => {
-  await loadOnce({ ...options, seconds: 2 });
-  return loadOnce({ ...options, seconds: 4 });
+const ROUNDS = 5;
+const ROUND_SECONDS = 2;
+
+/** Requests a second of two servers, {value, limit, ratio}, each {url, requests}: both are used until they are compiled, then loaded in turn, round by round, so that a moment in which the machine has something
+ *  else to do falls on both. The round whose ratio is the median counts. */
+export const compare = async (measured, limiting) => {
+  for (const options of [limiting, measured]) await loadFor(WARM_UP_SECONDS, options);
+  const rounds = [];
+  while (rounds.length < ROUNDS) {
+    const { perSecond: limit } = await loadFor(ROUND_SECONDS, limiting);
+    const { perSecond: value } = await loadFor(ROUND_SECONDS, measured);
+    rounds.push({ value, limit, ratio: value / limit });
+  }
+  return middleOf(rounds);
 };
 
 /** Resident memory of a process in MiB. */

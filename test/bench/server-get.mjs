@@ -1,12 +1,10 @@
 // GET of a ticket by id on the servers, against a bare route that gives the same answers by the driver's findOne from the same server.
 import { MongoClient } from 'mongodb';
-import { middleOf } from './middle.mjs';
 import { call, headers, openTickets, secondsToNoLag } from './new-tickets.mjs';
-import { load, startBareFindOne } from './processes.mjs';
+import { compare, startBareFindOne } from './processes.mjs';
 import { onServerPair } from './server-pair.mjs';
 
 const TICKETS = 1_000;
-const ROUNDS = 3;
 const FLOOR = 0.6;
 const BARE = 'bench-answers';
 
@@ -31,15 +29,9 @@ const measure = async ({ name, mongoUrl, startDocket }) => {
     await keepAnswers(mongoUrl, server, ids);
     const bare = await startBareFindOne(mongoUrl, BARE);
     closers.push(bare.stop);
-    const rateOf = async ({ url }, at) =>
-      (await load({ url, requests: ids.map((id) => ({ method: 'GET', path: `${at}/${id}`, headers })) })).perSecond;
-    const rounds = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const limit = await rateOf(bare, '');
-      const value = await rateOf(server, '/api/v1/tickets');
-      rounds.push({ value, limit, ratio: value / limit });
-    }
-    return [{ name: `GET /tickets/{id} against findOne (${name})`, unit: 'requests/s', ...middleOf(rounds), floor: FLOOR }];
+    const asked = ({ url }, at) => ({ url, requests: ids.map((id) => ({ method: 'GET', path: `${at}/${id}`, headers })) });
+    const rates = await compare(asked(server, '/api/v1/tickets'), asked(bare, ''));
+    return [{ name: `GET /tickets/{id} against findOne (${name})`, unit: 'requests/s', ...rates, floor: FLOOR }];
   } finally {
     for (const close of closers.reverse()) await close();
   }
