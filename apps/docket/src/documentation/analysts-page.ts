@@ -1,4 +1,5 @@
 import { type AnyField, describedFields, type FieldType, type ProjectedCollection, type Projection } from '@docket/projecting';
+import { inColumns } from './columns.js';
 
 /** The page that tells analysts what they can query, made from what the projections say of themselves: docs/analysts.md. */
 
@@ -47,15 +48,7 @@ const linesOf = (fields: object, path = ''): readonly Line[] =>
     return [line, ...(field.fields ? linesOf(field.fields, `${path}${name}.`) : [])];
   });
 
-const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
-
-/** In columns, as the formatter would have it. */
-const tableOf = (lines: readonly Line[]): string => {
-  const rows = [['Field', 'Type', 'Meaning', 'Example'], ...lines.map((line) => line.map(escaped))];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const [head = '', ...others] = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...others].join('\n');
-};
+const tableOf = (lines: readonly Line[]): string => inColumns([['Field', 'Type', 'Meaning', 'Example'], ...lines]);
 
 const sectionOf = ({ name, meaning, fields }: ProjectedCollection): string => `
 ## ${name}
