@@ -7,14 +7,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../http/log.js';
+import { answerRaw } from '../http/raw-answer.js';
+import { requestId } from '../http/request-hooks.js';
 import {
   GRAPHQL_BACKLOG_BYTES_MAX,
   GRAPHQL_CONNECTIONS_MAX,
   GRAPHQL_LENGTH_MAX,
   GRAPHQL_PING_MS,
   GRAPHQL_SUBSCRIPTIONS_MAX,
+  RETRY_AFTER_SECONDS,
   STREAM_AUTHORITY_MS,
 } from '../limits.js';
+import { type Problem, problem } from '../problems/problem.js';
 import type { GraphqlApi } from './graphql-api.js';
 
 interface Connection {
@@ -24,6 +28,8 @@ interface Connection {
 }
 
 const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
+const TOO_MANY = problem(503, 'streams.tooMany', 'too many connections for subscriptions are open here at the moment');
+const notProper = (why: string): Problem => problem(400, 'request.malformed', `this is no proper handshake of a WebSocket: ${why}`);
 const textIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
   const said = params?.['authorization'] ?? params?.['Authorization'];
   return typeof said === 'string' ? said : undefined;
@@ -54,12 +60,14 @@ export class SubscriptionServer {
       this.#sockets,
       GRAPHQL_PING_MS,
     );
+    // What is no proper handshake: ws would answer it in words of its own.
+    this.#sockets.on('wsClientError', ({ message }, socket, request) => answerRaw(socket, notProper(message), requestId(request)));
     this.#asking = setInterval(() => this.#askAll(), STREAM_AUTHORITY_MS).unref();
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#sockets.clients.size >= GRAPHQL_CONNECTIONS_MAX) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
+      answerRaw(socket, TOO_MANY, requestId(request), { 'retry-after': RETRY_AFTER_SECONDS });
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, (client) => this.#sockets.emit('connection', client, request));

@@ -39,8 +39,6 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
       if (answer.created !== undefined) reply.header('location', `${API_PREFIX}${operation.path}/${answer.created}`);
       if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
       if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
-      // What holds a secret is kept by nobody on the way.
-      reply.header('cache-control', 'no-store');
       sendBody(reply, answer.created === undefined ? 200 : 201, answer.body);
     } finally {
       services.countCommand(operation.name, refused === undefined ? 'failed' : refused ? 'refused' : 'changed');

@@ -27,7 +27,7 @@ import { OpenStreams } from './open-streams.js';
 import { takeUpgrades } from './upgrades.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
-import { requestId, watchRequests } from './request-hooks.js';
+import { beginAnswer, requestId, watchRequests } from './request-hooks.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
 import { watchUnusedConnections } from './unused-connections.js';
 
@@ -114,9 +114,11 @@ const adapter = ({ log, requestMs = REQUEST_MS_MAX, trustedProxies = [] }: Gatew
     genReqId: requestId,
     requestTimeout: requestMs,
     // The same for the header alone: Node.js exchanges the two where this one is the longer.
-    http: { headersTimeout: requestMs, connectionsCheckingInterval: requestMs / REQUEST_LOOKS },
+    // A request without Host is refused like others, and not by Node.js.
+    http: { requireHostHeader: false, headersTimeout: requestMs, connectionsCheckingInterval: requestMs / REQUEST_LOOKS },
     clientErrorHandler: answerClientErrors(log),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      beginAnswer(request, reply);
       sendProblem(request, reply, frameworkProblem(error) ?? problem(400, 'request.malformed', 'the request is malformed'));
     },
   });
@@ -141,6 +143,8 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   ];
   app.useGlobalFilters(new ProblemFilter(routes, log));
 
+  // An Expect that nobody knows is left aside (RFC 9110, 10.1.1); Node.js would answer it by itself.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   const closeUnused = watchUnusedConnections(server.server);
   let closing = false;
   // A connection whose last request ended while the rest closes is idle from then on, and would be waited for.

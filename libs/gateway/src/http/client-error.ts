@@ -1,8 +1,8 @@
 import { freshId } from '@docket/deciding';
 import type { Socket } from 'node:net';
-import { REFUSED_LINGER_MS } from '../limits.js';
-import { PROBLEM_MEDIA_TYPE, type Problem, problem } from '../problems/problem.js';
+import { type Problem, problem } from '../problems/problem.js';
 import type { Log } from './log.js';
+import { answerRaw } from './raw-answer.js';
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: problem(431, 'header.tooLarge', 'the header is too large'),
@@ -24,16 +24,6 @@ export const answerClientErrors = (log: Log) => {
     const answer = PROBLEMS[error.code ?? ''] ?? MALFORMED;
     const requestId = freshId();
     log.info({ requestId, status: answer.status, code: answer.code }, 'no request could be read');
-    const body = JSON.stringify({ ...answer, instance: requestId });
-    const head = [
-      `HTTP/1.1 ${answer.status} ${answer.title}`,
-      `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId}`,
-      'Connection: close',
-    ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-    const cut = setTimeout(() => socket.destroy(), REFUSED_LINGER_MS);
-    socket.once('close', () => clearTimeout(cut));
+    answerRaw(socket, answer, requestId);
   };
 };

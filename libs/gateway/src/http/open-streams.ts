@@ -47,7 +47,6 @@ export class OpenStreams {
     reply
       .code(200)
       .header('content-type', stream.mediaType)
-      .header('cache-control', 'no-store')
       // Else nginx would gather what is to be seen at once.
       .header('x-accel-buffering', 'no')
       .send(Readable.from(this.#pieces(stream, open, reply), { objectMode: false, highWaterMark: WAITING_UNITS }));

@@ -1,12 +1,24 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { freshId } from '@docket/deciding';
 import type { IncomingMessage } from 'node:http';
-import { routeOf } from './answering.js';
+import { routeOf, sendProblem } from './answering.js';
+import { problem } from '../problems/problem.js';
 import { saneRequestId } from './headers.js';
 import type { Log } from './log.js';
+import { secure } from './security-headers.js';
 
 /** The request's id: the caller's, where it is sane, else a new one (v7: it sorts by time). It is answered, logged, and stands in the events as correlationId. */
 export const requestId = (raw: IncomingMessage): string => saneRequestId(raw.headers['x-request-id']) ?? freshId();
+
+const WITHOUT_HOST = problem(400, 'request.malformed', 'the header has no Host');
+/** Node.js refuses it too, but with an answer of its own. */
+const isWithoutHost = ({ headers, raw }: FastifyRequest): boolean => headers.host === undefined && raw.httpVersion === '1.1';
+
+/** What every answer has, whoever makes it. */
+export const beginAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
+  secure(request, reply);
+  reply.header('x-request-id', request.id);
+};
 
 /** Answers the id, and tells of each request when it is over. */
 export const watchRequests = (
@@ -15,8 +27,9 @@ export const watchRequests = (
   observe: (method: string, route: string, status: number, seconds: number) => void,
 ): void => {
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
+    beginAnswer(request, reply);
+    if (isWithoutHost(request)) sendProblem(request, reply, WITHOUT_HOST);
+    else done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);

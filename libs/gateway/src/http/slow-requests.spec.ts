@@ -49,7 +49,7 @@ test('what the parser refuses carries an id that stands in the log, as every pro
     await client.say(said);
     const [head = '', body = ''] = (await client.answer()).split('\r\n\r\n');
     const { instance } = JSON.parse(body) as { instance: string };
-    expect(head).toContain(`X-Request-Id: ${instance}`);
+    expect(head).toContain(`x-request-id: ${instance}`);
     expect(gateway.logged.map(({ fields }) => fields['requestId'])).toContain(instance);
   }
   await gateway.close();

@@ -14,6 +14,9 @@ export interface SystemServices {
 /** Where Nest's container has the SystemServices. */
 export const SYSTEM_SERVICES = Symbol('docket.SystemServices');
 
+/** What is the same for everybody may be kept, and is asked for again all the same: an upgrade changes it. */
+const PUBLIC = 'no-cache';
+
 const sendPage = (reply: FastifyReply, html: string): void => {
   reply
     .header('content-type', 'text/html; charset=utf-8')
@@ -21,7 +24,6 @@ const sendPage = (reply: FastifyReply, html: string): void => {
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
-    .header('x-content-type-options', 'nosniff')
     .send(html);
 };
 
@@ -41,11 +43,13 @@ export class SystemController {
 
   @Get('docs')
   docs(@Res() reply: FastifyReply): void {
+    reply.header('cache-control', PUBLIC);
     sendPage(reply, this.services.documentation.page());
   }
 
   @Get('docs/openapi.json')
   openApi(@Res() reply: FastifyReply): void {
+    reply.header('cache-control', PUBLIC);
     sendBody(reply, 200, this.services.documentation.openApi());
   }
 

@@ -4,7 +4,12 @@ import type { Duplex } from 'node:stream';
 import type { GraphqlApi } from '../graphql/graphql-api.js';
 import type { SubscriptionServer } from '../graphql/subscription-server.js';
 import { GRAPHQL_PATH } from './graphql-controller.js';
+import { problem } from '../problems/problem.js';
 import type { Log } from './log.js';
+import { answerRaw } from './raw-answer.js';
+import { requestId } from './request-hooks.js';
+
+const UNKNOWN = problem(404, 'route.unknown', 'no WebSocket is offered at this address; see /docs');
 
 export interface UpgradeOptions {
   readonly api: () => Promise<GraphqlApi>;
@@ -21,7 +26,7 @@ export const takeUpgrades = (server: Server, { api, authenticate, log }: Upgrade
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return answerRaw(socket, UNKNOWN, requestId(request));
     (subscriptions ??= load()).then(
       (loaded) => loaded.upgrade(request, socket, head),
       (error: unknown) => {

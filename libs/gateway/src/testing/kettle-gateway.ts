@@ -1,6 +1,6 @@
 import type { Authenticate, Caller } from '@docket/access';
 import { StoreUnavailable } from '@docket/event-store';
-import { createGateway, type Gateway } from '../gateway.js';
+import { createGateway, type Gateway, type GatewayOptions } from '../gateway.js';
 import type { Health } from '../health.js';
 import { Metrics } from '../metrics.js';
 import { kettles, Kitchen, kitchenPort } from './kettles.js';
@@ -69,8 +69,7 @@ export class KettleGateway {
   url = '';
   #gateway: Gateway | undefined;
 
-  /** `requestMs`: as in GatewayOptions. */
-  async start({ requestMs }: { readonly requestMs?: number } = {}): Promise<void> {
+  async start(options: Pick<GatewayOptions, 'requestMs' | 'trustedProxies'> = {}): Promise<void> {
     const write = (level: string) => (fields: object, message: string) =>
       void this.logged.push({ level, fields: fields as Record<string, unknown>, message });
     this.#gateway = await createGateway({
@@ -83,7 +82,7 @@ export class KettleGateway {
       metrics: new Metrics(() => Promise.resolve(health)),
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       health: () => Promise.resolve(health),
-      ...(requestMs === undefined ? {} : { requestMs }),
+      ...options,
     });
     this.url = `http://127.0.0.1:${await this.#gateway.listen(0, '127.0.0.1')}`;
   }
