@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DocumentsUnavailable, openMongoDocumentStore, type DocumentStore } from '@docket/document-store';
+import { TcpProxy } from '../faults/tcp-proxy.js';
 import { describeNeeding } from '../further-needs.js';
 import { MongoStandIn, mongoStandIn } from './stand-in.js';
 
@@ -64,4 +65,15 @@ describeNeeding(mongoStandIn, 'a server of MongoDB that goes and comes back', ()
     await put(3);
     expect((await store.get('notes@1', 'a'))?.body).toEqual({ at: 3 });
   }, 180_000);
+
+  it('whose connection died without a word is found again by the second call, though the first holds the only connection', async () => {
+    const proxy = await TcpProxy.start({ host: '127.0.0.1', port: server.port });
+    const one = await openMongoDocumentStore({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket' });
+    expect((await one.get('notes@1', 'a'))?.body).toEqual({ at: 3 });
+    proxy.halfOpen();
+    await expect(one.get('notes@1', 'a')).rejects.toBeInstanceOf(DocumentsUnavailable);
+    expect((await one.get('notes@1', 'a'))?.body).toEqual({ at: 3 });
+    await one.close();
+    await proxy.close();
+  }, 120_000);
 });

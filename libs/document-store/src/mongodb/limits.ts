@@ -4,6 +4,10 @@ export const OPERATION_MS_MAX = 10_000;
 export const READ_MS_MAX = 8_000;
 /** Milliseconds in which a server must be found: the driver's own 30 s are too long for whoever waits for an answer. */
 export const SELECTION_MS_MAX = 2_000;
+/** Milliseconds between two looks of the driver whether the server is there, and that it waits for the answer to one, and for a connection to be made: a server
+ *  that is gone without a word is noticed within both together. */
+export const HEARTBEAT_MS = 5_000;
+export const CONNECT_MS_MAX = 5_000;
 /** Milliseconds between two looks at the projections' records, while somebody watches them. */
 export const WATCH_MS = 20;
 /** JSON bytes of a document up to which it also stands as fields for analysts: both together stay below MongoDB's 16 MiB. */

@@ -2,7 +2,7 @@ import { MongoClient, type Db } from 'mongodb';
 import type { DocumentStore } from '../document-store.js';
 import { CannotOpenDocuments } from '../failures.js';
 import { bounded } from './failure.js';
-import { SELECTION_MS_MAX } from './limits.js';
+import { CONNECT_MS_MAX, HEARTBEAT_MS, OPERATION_MS_MAX, SELECTION_MS_MAX } from './limits.js';
 import { MongoDocumentStore } from './mongo-document-store.js';
 
 export interface MongoOptions {
@@ -36,6 +36,10 @@ const clientOf = (url: string): MongoClient => {
   try {
     return new MongoClient(url, {
       serverSelectionTimeoutMS: SELECTION_MS_MAX,
+      connectTimeoutMS: CONNECT_MS_MAX,
+      heartbeatFrequencyMS: HEARTBEAT_MS,
+      // What was asked is given up by then: its connection is, too, and not kept in the pool for ever.
+      socketTimeoutMS: OPERATION_MS_MAX,
       ignoreUndefined: true,
       retryWrites: false,
       writeConcern: { w: 'majority' },
