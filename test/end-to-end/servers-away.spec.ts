@@ -1,4 +1,6 @@
 import { StandInProcess } from '../eventstoredb/spawn-stand-in.js';
+import { describeNeeding } from '../further-needs.js';
+import { MongoStandIn, mongoStandIn } from '../mongodb/stand-in.js';
 import { DocketProcess, type Reply, temporaryFolder } from './docket-process.js';
 
 const SLOW_MS = 120_000;
@@ -20,6 +22,12 @@ interface Health {
   readonly stores: Readonly<Record<string, string>>;
 }
 
+const health = async (url: string): Promise<Health & { status: number }> => {
+  const response = await fetch(`${url}/health/ready`);
+  return { status: response.status, ...((await response.json()) as Health) };
+};
+const live = async (url: string): Promise<number> => (await fetch(`${url}/health/live`)).status;
+
 describe('a gateway whose EventStoreDB goes away', () => {
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   const [log, data] = folders;
@@ -40,11 +48,6 @@ describe('a gateway whose EventStoreDB goes away', () => {
     dataDir: data.path,
     env: { EVENTSTORE_URL: events.connectionString, DOCKET_SECRET: 'a secret of the tests only' },
   });
-  const health = async (url: string): Promise<Health & { status: number }> => {
-    const response = await fetch(`${url}/health/ready`);
-    return { status: response.status, ...((await response.json()) as Health) };
-  };
-  const live = async (url: string): Promise<number> => (await fetch(`${url}/health/live`)).status;
 
   test(
     'answers queries and refuses commands with 503 and Retry-After; on its return everything goes on by itself, and a command sent again is done once',
@@ -112,6 +115,88 @@ describe('a gateway whose EventStoreDB goes away', () => {
       server = await DocketProcess.startWaiting(options());
       expect(await server.stop()).toBe(0);
       events = await StandInProcess.start({ port: events.port, folder: log.path });
+    },
+    SLOW_MS,
+  );
+});
+
+describeNeeding(mongoStandIn, 'a process whose MongoDB goes away', () => {
+  const folders = { log: temporaryFolder(), documents: temporaryFolder(), data: temporaryFolder() };
+  const file = `${folders.documents.path}/documents`;
+  let events: StandInProcess;
+  let documents: MongoStandIn;
+  const servers: DocketProcess[] = [];
+  beforeAll(async () => {
+    events = await StandInProcess.start({ folder: folders.log.path });
+    documents = await MongoStandIn.start({ file });
+  }, SLOW_MS);
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.stop();
+  }, SLOW_MS);
+  afterAll(async () => {
+    await Promise.all([events.stop(), documents.stop()]);
+    for (const folder of Object.values(folders)) folder.remove();
+  }, SLOW_MS);
+
+  const start = async (roles: string): Promise<DocketProcess> => {
+    const env = {
+      EVENTSTORE_URL: events.connectionString,
+      MONGODB_URL: documents.url('docket'),
+      DOCKET_SECRET: 'a secret of the tests only',
+      DOCKET_ROLES: roles,
+    };
+    const server = await DocketProcess.start({ dataDir: folders.data.path, env });
+    servers.push(server);
+    return server;
+  };
+  const subjectsSeen = async (server: DocketProcess, position: unknown): Promise<string[]> => {
+    const seen = await persistently(() => server.call('GET', `/tickets?after=${String(position)}`));
+    return (seen.body['items'] as { subject: string }[]).map(({ subject }) => subject).sort();
+  };
+
+  test(
+    'accepts commands and refuses queries with 503 and Retry-After; on its return everything catches up by itself',
+    async () => {
+      const running = await start('gateway,projector');
+      const before = (await running.call('POST', '/tickets', TICKET)).body;
+      expect(await subjectsSeen(running, before['position'])).toEqual(['S']);
+
+      await documents.stop();
+      const made = await running.call('POST', '/tickets', { ...TICKET, subject: 'Away' });
+      expect(made.status).toBe(201);
+      const comment = { body: 'Nobody can list it yet.', visibility: 'internal' };
+      const commented = await running.call('POST', `/tickets/${String(made.body['id'])}/comments`, comment);
+      expect(commented.status).toBe(200);
+      const listed = await running.call('GET', '/tickets');
+      expect(listed).toMatchObject({ status: 503, body: { code: 'store.unavailable' } });
+      expect(Number(listed.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await live(running.url)).toBe(200);
+      expect(await health(running.url)).toMatchObject({
+        status: 503,
+        ready: false,
+        reasons: expect.arrayContaining(['the document store is unavailable: queries are refused, commands are accepted']) as unknown,
+        stores: { events: 'open', documents: 'unavailable' },
+      });
+
+      documents = await MongoStandIn.start({ file, port: documents.port });
+      expect(await subjectsSeen(running, commented.body['position'])).toEqual(['Away', 'S']);
+      expect(await health(running.url)).toMatchObject({ status: 200, ready: true });
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'as a gateway starts without it and accepts commands; queries are answered when it and a projector are there',
+    async () => {
+      await documents.stop();
+      const gateway = await start('gateway');
+      const made = await gateway.call('POST', '/tickets', { ...TICKET, subject: 'Early' });
+      expect(made.status).toBe(201);
+      expect(await gateway.call('GET', '/tickets')).toMatchObject({ status: 503, body: { code: 'store.unavailable' } });
+
+      documents = await MongoStandIn.start({ file, port: documents.port });
+      await start('projector');
+      expect(await subjectsSeen(gateway, made.body['position'])).toEqual(['Away', 'Early', 'S']);
     },
     SLOW_MS,
   );

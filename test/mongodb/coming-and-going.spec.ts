@@ -5,6 +5,7 @@ import { DocumentsUnavailable, openMongoDocumentStore, type DocumentStore } from
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { describeNeeding } from '../further-needs.js';
 import { MongoStandIn, mongoStandIn } from './stand-in.js';
+import { warn } from './world.js';
 
 /** Calls until the server must have been found again; each waits for it by itself. */
 const CALLS_MAX = 30;
@@ -17,7 +18,7 @@ describeNeeding(mongoStandIn, 'a server of MongoDB that goes and comes back', ()
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'docket-mongodb-'));
     server = await MongoStandIn.start({ file: join(folder, 'data') });
-    store = await openMongoDocumentStore({ url: server.url(''), database: 'docket' });
+    store = await openMongoDocumentStore({ url: server.url(''), database: 'docket', warn });
     await store.define('notes@1', { name: 'notes', orders: ['at'] });
   }, 60_000);
   afterAll(async () => {
@@ -68,7 +69,7 @@ describeNeeding(mongoStandIn, 'a server of MongoDB that goes and comes back', ()
 
   it('whose connection died without a word is found again by the second call, though the first holds the only connection', async () => {
     const proxy = await TcpProxy.start({ host: '127.0.0.1', port: server.port });
-    const one = await openMongoDocumentStore({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket' });
+    const one = await openMongoDocumentStore({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket', warn });
     expect((await one.get('notes@1', 'a'))?.body).toEqual({ at: 3 });
     proxy.halfOpen();
     await expect(one.get('notes@1', 'a')).rejects.toBeInstanceOf(DocumentsUnavailable);

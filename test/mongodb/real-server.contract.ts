@@ -3,7 +3,7 @@ import { MongoClient, type Db } from 'mongodb';
 import { openMongoDocumentStore, type DocumentStore, type Find } from '@docket/document-store';
 import { documentStoreContract } from '@docket/document-store/testing';
 import { whatAnalystsSee } from './what-analysts-see.js';
-import { openFresh } from './world.js';
+import { openFresh, warn } from './world.js';
 
 /** Run by `npm run test:mongodb` alone: a test of the usual run needs no server. */
 const url = process.env['MONGODB_URL'] ?? '';
@@ -22,7 +22,7 @@ describe('the plans of the queries on the server of MONGODB_URL', () => {
   beforeAll(async () => {
     client = await MongoClient.connect(url);
     db = client.db(database);
-    store = await openMongoDocumentStore({ url, database });
+    store = await openMongoDocumentStore({ url, database, warn });
     await store.define('tickets@1', { name: 'tickets', orders: ['at', 'name'] });
     const puts = Array.from({ length: DOCUMENTS }, (_, i) => ({
       id: `t${i}`,

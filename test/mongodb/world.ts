@@ -16,7 +16,7 @@ const openPatiently = async (url: string, database: string): Promise<DocumentSto
   }
 };
 
-const warn = (message: string): void => {
+export const warn = (message: string): void => {
   throw new Error(message);
 };
 

@@ -74,7 +74,7 @@ const openedFor = async (
   const addresses = { events: eventStore ?? embedded(EVENTS_FILE), documents: documentStore ?? embedded(DOCUMENTS_FILE) };
   const events = await openEventReader(addresses.events, warn);
   closers.unshift(() => events.close());
-  const documents = await openDocumentStore(addresses.documents);
+  const documents = await openDocumentStore(addresses.documents, warn);
   closers.unshift(() => documents.close());
   return { events, documents, holder: projectorName(addresses) };
 };

@@ -59,7 +59,7 @@ const project = async (events: EventReader, documents: DocumentStore): Promise<v
 const run = async (): Promise<void> => {
   const warn = (message: string): void => log({ level: 'warn', message });
   const events = await patiently(() => openEventReader(addresses.events, warn));
-  const documents = events && (await patiently(() => openDocumentStore(addresses.documents)));
+  const documents = events && (await patiently(() => openDocumentStore(addresses.documents, warn)));
   if (documents) await project(events, documents);
   await documents?.close();
   await events?.close();

@@ -19,15 +19,16 @@ export type Warn = (message: string) => void;
 
 export const openEventServer = (server: EventStoreServer, warn: Warn): Promise<EventStore> => openEventStoreDb({ ...server, warn });
 
-export const openDocumentServer = (server: DocumentStoreServer): Promise<DocumentStore> => openMongoDocumentStore(server);
+export const openDocumentServer = (server: DocumentStoreServer, warn: Warn): Promise<DocumentStore> =>
+  openMongoDocumentStore({ ...server, warn });
 
 /** For whoever only reads the log. */
 export const openEventReader = async (address: StoreAddresses['events'], warn: Warn): Promise<EventReader> =>
   'file' in address ? SqliteEventReader.open(address.file) : openEventServer(address, warn);
 
 /** For whoever folds. */
-export const openDocumentStore = async (address: StoreAddresses['documents']): Promise<DocumentStore> =>
-  'file' in address ? SqliteDocumentStore.open(address.file) : openDocumentServer(address);
+export const openDocumentStore = async (address: StoreAddresses['documents'], warn: Warn): Promise<DocumentStore> =>
+  'file' in address ? SqliteDocumentStore.open(address.file) : openDocumentServer(address, warn);
 
 /** What stands in the way of opening a store, as a line for whoever started the program. */
 export const foreseenOfStores = (error: unknown): unknown =>

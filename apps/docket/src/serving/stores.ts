@@ -67,7 +67,8 @@ class Opening {
 
   async documents(): Promise<OpenedAt<DocumentReader, StoreAddresses['documents']>> {
     const { documentStore } = this.settings;
-    if (documentStore) return { address: documentStore, store: this.#add(new LateDocumentReader(() => openDocumentServer(documentStore))) };
+    if (documentStore)
+      return { address: documentStore, store: this.#add(new LateDocumentReader(() => openDocumentServer(documentStore, this.warn))) };
     const file = (await this.#openFolder()).file(DOCUMENTS_FILE);
     return { address: { file }, store: this.#add(await SqliteDocumentReader.open(file)) };
   }

@@ -14,14 +14,14 @@ describe('opening documents in MongoDB', () => {
 
   it('fails with one line that names the setting, where the address is none', async () => {
     for (const url of ['mongodb://', 'http://ada:secret@127.0.0.1', 'mongodb://127.0.0.1/?nonsense=1']) {
-      const opened = openMongoDocumentStore({ url, database: 'docket' });
+      const opened = openMongoDocumentStore({ url, database: 'docket', warn: () => undefined });
       await expect(opened).rejects.toThrow(CannotOpenDocuments);
       await expect(opened).rejects.toThrow(/^MONGODB_URL: (?!.*secret).+$/);
     }
   });
 
   it('fails as unavailable, where nobody answers', async () => {
-    const opened = openMongoDocumentStore({ url: 'mongodb://127.0.0.1:1', database: 'docket' });
+    const opened = openMongoDocumentStore({ url: 'mongodb://127.0.0.1:1', database: 'docket', warn: () => undefined });
     await expect(opened).rejects.toThrow(DocumentsUnavailable);
   }, 30_000);
 });

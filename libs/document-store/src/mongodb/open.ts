@@ -10,17 +10,13 @@ export interface MongoOptions {
   readonly url: string;
   /** The database. */
   readonly database: string;
-  /** Takes what an operator should hear of; otherwise it becomes a warning of the process. */
-  readonly warn?: (message: string) => void;
+  /** Takes what is wrong without any call failing by it: one line each. */
+  readonly warn: (message: string) => void;
 }
 
 /** Opens the documents in a database. Fails with DocumentsUnavailable where no server answers, and with CannotOpenDocuments where the one that answers is none
  *  to keep documents in. */
-export const openMongo = async ({
-  url,
-  database,
-  warn = (message) => process.emitWarning(message),
-}: MongoOptions): Promise<DocumentStore> => {
+export const openMongo = async ({ url, database, warn }: MongoOptions): Promise<DocumentStore> => {
   const client = clientOf(url);
   try {
     const db = client.db(database);
