@@ -27,6 +27,19 @@ export const temporaryFolder = (): { path: string; remove: () => void } => {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
+/** The program in a process of its own, and what it has printed so far. */
+const spawnProgram = ({ dataDir, env = {} }: StartOptions) => {
+  const child = spawn(process.execPath, [program, 'serve'], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const take = (chunk: Buffer): void => void (printed += chunk.toString('utf8'));
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  return { child, output: () => printed };
+};
+
 /** A real server: the program as a user starts it, on a free port. */
 export class DocketProcess {
   private constructor(
@@ -45,24 +58,25 @@ export class DocketProcess {
     return DocketProcess.#start(options, /(https?:\/\/127\.0\.0\.1:\d+)/);
   }
 
-  static async #start({ dataDir, env = {} }: StartOptions, said: RegExp): Promise<DocketProcess> {
-    const child = spawn(process.execPath, [program, 'serve'], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
+  /** Waits for nothing: sooner or later it listens on the port. */
+  static spawn(options: StartOptions, port: number): DocketProcess {
+    const { child, output } = spawnProgram({ ...options, env: { ...options.env, PORT: String(port) } });
+    return new DocketProcess(child, `http://127.0.0.1:${port}`, output);
+  }
+
+  static async #start(options: StartOptions, said: RegExp): Promise<DocketProcess> {
+    const { child, output } = spawnProgram(options);
     const url = await new Promise<string>((resolve, reject) => {
-      const take = (chunk: Buffer) => {
-        printed += chunk.toString('utf8');
-        const address = said.exec(printed)?.[1];
+      const look = (): void => {
+        const address = said.exec(output())?.[1];
         if (address !== undefined) resolve(address);
       };
-      child.stdout.on('data', take);
-      child.stderr.on('data', take);
+      child.stdout.on('data', look);
+      child.stderr.on('data', look);
       child.once('error', reject);
-      child.once('exit', (code, signal) => reject(new Error(`the server ended (${code ?? signal}) before it was ready:\n${printed}`)));
+      child.once('exit', (code, signal) => reject(new Error(`the server ended (${code ?? signal}) before it was ready:\n${output()}`)));
     });
-    return new DocketProcess(child, url, () => printed);
+    return new DocketProcess(child, url, output);
   }
 
   /** Resolves when its output has this in it; fails when it ends before. */

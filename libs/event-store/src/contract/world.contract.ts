@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMetadata, NewEvent, Position, RecordedEvent } from '../event.js';
-import type { Delivery, EventStore } from '../event-store.js';
+import type { Delivery, EventReader, EventStore } from '../event-store.js';
 
 /** A log of its own, empty at first, and the means to hurt what stands between it and a store. */
 export interface EventStoreWorld {
@@ -92,7 +92,7 @@ export const newStream = (): string => `ticket-${randomUUID()}`;
 export const idsOf = (events: readonly { readonly id: string }[]): string[] => events.map(({ id }) => id);
 
 /** Reads the log to its end, page by page. */
-export const wholeLog = async (store: EventStore, maxCount?: number): Promise<RecordedEvent[]> => {
+export const wholeLog = async (store: Pick<EventReader, 'readAll'>, maxCount?: number): Promise<RecordedEvent[]> => {
   const all: RecordedEvent[] = [];
   for (;;) {
     const after = all.at(-1)?.position;
