@@ -1,26 +1,12 @@
-import { DocketProcess, temporaryFolder } from './docket-process.js';
-import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+import { describeServer } from './running-server.js';
 import { blocksOf, runInBash } from './shell-blocks.js';
 
-describeOnPairs('the tour of the API', pairs, (pair) => {
-  const folder = temporaryFolder();
-  let stores: PairOfStores;
-  let server: DocketProcess;
-  beforeAll(async () => {
-    stores = await pair.open();
-    server = await DocketProcess.start({ dataDir: folder.path, env: stores.env });
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    await stores.close();
-    folder.remove();
-  }, 60_000);
-
+describeServer('the tour of the API', (running) => {
   test('its ten calls run word for word, and each does what the page says of it', async () => {
     const [token = '', definitions = '', ...calls] = blocksOf('docs/api.md');
     expect(calls).toHaveLength(10);
     const mark = (at: number) => `\necho; echo '--- call ${at} ---'\n`;
-    const { code, output } = await runInBash([token, definitions, ...calls.map((call, at) => mark(at + 1) + call)], server.url);
+    const { code, output } = await runInBash([token, definitions, ...calls.map((call, at) => mark(at + 1) + call)], running.server.url);
     expect({ code, output }).toMatchObject({ code: 0 });
     const [, , again, , pinned, , listed, query, mutation, , gone] = output.split(/^--- call \d+ ---$/m).map((part) => part.trim());
 

@@ -1,23 +1,9 @@
-import { DocketProcess, TOKEN, temporaryFolder } from './docket-process.js';
-import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+import { TOKEN } from './docket-process.js';
+import { describeServer } from './running-server.js';
 
-describeOnPairs('bad input', pairs, (pair) => {
-  const folder = temporaryFolder();
-  let stores: PairOfStores;
-  let server: DocketProcess;
-  const start = () => DocketProcess.start({ dataDir: folder.path, env: stores.env });
-  beforeAll(async () => {
-    stores = await pair.open();
-    server = await start();
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    await stores.close();
-    folder.remove();
-  }, 60_000);
-
+describeServer('bad input', (running) => {
   const raw = (path: string, init: RequestInit) =>
-    fetch(`${server.url}${path}`, {
+    fetch(`${running.server.url}${path}`, {
       ...init,
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...init.headers },
     });
@@ -35,7 +21,7 @@ describeOnPairs('bad input', pairs, (pair) => {
     ['a subject too long', ticket({ subject: 'x'.repeat(10_000) }), 'subject'],
   ];
   test.each(BODIES)('%s is refused with the name of the field', async (_, body, field) => {
-    const reply = await server.call('POST', '/tickets', body);
+    const reply = await running.server.call('POST', '/tickets', body);
     expect(reply.status).toBeGreaterThanOrEqual(400);
     expect(reply.status).toBeLessThan(500);
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
@@ -55,7 +41,7 @@ describeOnPairs('bad input', pairs, (pair) => {
     ['an unknown road', '/nowhere', 404, ''],
   ];
   test.each(PATHS)('%s is a clear no', async (_, path, status, named) => {
-    const reply = await server.call('GET', path);
+    const reply = await running.server.call('GET', path);
     expect(reply).toMatchObject({ status, body: { status, code: expect.any(String) as unknown, title: expect.any(String) as unknown } });
     expect(reply.text).toContain(named);
   });
@@ -90,7 +76,7 @@ describeOnPairs('bad input', pairs, (pair) => {
 
   test('health, metrics and the documentation need none', async () => {
     for (const path of ['/', '/health', '/health/live', '/health/ready', '/metrics', '/docs', '/docs/openapi.json']) {
-      expect({ path, status: (await fetch(`${server.url}${path}`)).status }).toEqual({ path, status: 200 });
+      expect({ path, status: (await fetch(`${running.server.url}${path}`)).status }).toEqual({ path, status: 200 });
     }
   });
 });

@@ -1,23 +1,9 @@
-import { DocketProcess, temporaryFolder } from './docket-process.js';
-import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+import { describeServer } from './running-server.js';
 import { blocksOf, runInBash } from './shell-blocks.js';
 
-describeOnPairs('the README', pairs, (pair) => {
-  const folder = temporaryFolder();
-  let stores: PairOfStores;
-  let server: DocketProcess;
-  beforeAll(async () => {
-    stores = await pair.open();
-    server = await DocketProcess.start({ dataDir: folder.path, env: stores.env });
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    await stores.close();
-    folder.remove();
-  }, 60_000);
-
+describeServer('the README', (running) => {
   test('its five minutes run word for word, and end with the refusal that they announce', async () => {
-    const { code, output } = await runInBash(blocksOf('README.md', 'Five minutes'), server.url);
+    const { code, output } = await runInBash(blocksOf('README.md', 'Five minutes'), running.server.url);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain('"status":"resolved"');
     expect(output).toContain('"type":"TicketCommented"');
@@ -27,7 +13,7 @@ describeOnPairs('the README', pairs, (pair) => {
 
   test('the example in Chinese prints the history of the parcel line by line, as the README shows it', async () => {
     const [reading] = blocksOf('README.md', 'Five minutes');
-    const { code, output } = await runInBash([reading ?? '', ...blocksOf('README.md', '一个中文的例子')], server.url);
+    const { code, output } = await runInBash([reading ?? '', ...blocksOf('README.md', '一个中文的例子')], running.server.url);
     expect({ code, output }).toMatchObject({ code: 0 });
     const sentences = output
       .trim()

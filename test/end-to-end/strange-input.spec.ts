@@ -1,22 +1,9 @@
-import { DocketProcess, type Reply, temporaryFolder } from './docket-process.js';
-import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+import type { Reply } from './docket-process.js';
+import { describeServer } from './running-server.js';
 
 /** Input that is JSON, or nearly, and that no honest client sends. */
-describeOnPairs('strange input', pairs, (pair) => {
-  const folder = temporaryFolder();
-  let stores: PairOfStores;
-  let server: DocketProcess;
-  beforeAll(async () => {
-    stores = await pair.open();
-    server = await DocketProcess.start({ dataDir: folder.path, env: stores.env });
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    await stores.close();
-    folder.remove();
-  }, 60_000);
-
-  const post = (json: string): Promise<Reply> => server.send('POST', '/tickets', json);
+describeServer('strange input', (running) => {
+  const post = (json: string): Promise<Reply> => running.server.send('POST', '/tickets', json);
   const ticket = (more: string): string => `{"subject":"S","description":"D","requester":{"name":"N"}${more}}`;
   const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
@@ -36,7 +23,7 @@ describeOnPairs('strange input', pairs, (pair) => {
   ])('%s is refused with 400 and the name of the field, and no ticket is made', async (_, body, field) => {
     const { status, body: problem } = await post(body);
     expect({ status, field: problem['field'] }).toEqual({ status: 400, field });
-    expect((await server.call('GET', '/events?types=TicketCreated')).body['items']).toEqual([]);
+    expect((await running.server.call('GET', '/events?types=TicketCreated')).body['items']).toEqual([]);
   });
 
   test.each<[string, string, number, string]>([
@@ -49,24 +36,24 @@ describeOnPairs('strange input', pairs, (pair) => {
   test('a cursor of another list, of another filter, or cut short is refused by its name', async () => {
     for (let i = 0; i < 2; i++) expect((await post(ticket(''))).status).toBe(201);
     const created = await post(ticket(''));
-    const first = await server.call('GET', `/tickets?limit=1&after=${created.body['position'] as string}`);
+    const first = await running.server.call('GET', `/tickets?limit=1&after=${created.body['position'] as string}`);
     const cursor = first.body['nextCursor'] as string;
-    expect((await server.call('GET', `/tickets?limit=1&cursor=${cursor}`)).status).toBe(200);
+    expect((await running.server.call('GET', `/tickets?limit=1&cursor=${cursor}`)).status).toBe(200);
     for (const path of [`/agents?cursor=${cursor}`, `/tickets?status=open&cursor=${cursor}`, `/tickets?cursor=${cursor.slice(0, -3)}`]) {
-      const { status, body } = await server.call('GET', path);
+      const { status, body } = await running.server.call('GET', path);
       expect({ path, status, field: body['field'] }).toEqual({ path, status: 400, field: 'cursor' });
     }
   });
 
   test('a position of another store is refused by its name', async () => {
     for (const position of ['0'.repeat(41), 'C:1/P:1', '-1', '%20']) {
-      const { status, body } = await server.call('GET', `/tickets?after=${position}`);
+      const { status, body } = await running.server.call('GET', `/tickets?after=${position}`);
       expect({ position, status, field: body['field'] }).toEqual({ position, status: 400, field: 'after' });
     }
   });
 
   test('after all of that it answers as before, and its log has no complaint', async () => {
-    expect((await server.call('GET', '/tickets')).status).toBe(200);
-    expect(server.output()).not.toMatch(/"level":"(error|warn)"/);
+    expect((await running.server.call('GET', '/tickets')).status).toBe(200);
+    expect(running.server.output()).not.toMatch(/"level":"(error|warn)"/);
   });
 });

@@ -1,0 +1,49 @@
+import { DocketProcess, temporaryFolder } from './docket-process.js';
+import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+
+/** How long a server and its stores may take to start, and to stop, on a busy machine. */
+const STARTING_MS = 60_000;
+
+/** One server for all tests of a describe. */
+export class RunningServer {
+  private readonly folder = temporaryFolder();
+  private stores: PairOfStores | undefined;
+  private process: DocketProcess | undefined;
+
+  get server(): DocketProcess {
+    if (!this.process) throw new Error('the server has not been started');
+    return this.process;
+  }
+
+  async start(open: () => Promise<PairOfStores>): Promise<void> {
+    this.stores = await open();
+    await this.begin(this.stores);
+  }
+
+  /** Ends the server and starts another one on the same stores. Gives the exit code of the first, or the signal that ended it. */
+  async restart(): Promise<number | string> {
+    if (!this.stores) throw new Error('the server has not been started');
+    const code = await this.server.stop();
+    await this.begin(this.stores);
+    return code;
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.stop();
+    await this.stores?.close();
+    this.folder.remove();
+  }
+
+  private async begin({ env }: PairOfStores): Promise<void> {
+    this.process = await DocketProcess.start({ dataDir: this.folder.path, env });
+  }
+}
+
+/** A describe for each pair of stores, with a server of its own. */
+export const describeServer = (name: string, body: (running: RunningServer) => void): void =>
+  describeOnPairs(name, pairs, (pair) => {
+    const running = new RunningServer();
+    beforeAll(() => running.start(() => pair.open()), STARTING_MS);
+    afterAll(() => running.stop(), STARTING_MS);
+    body(running);
+  });
