@@ -68,6 +68,20 @@ describe('the gateway', () => {
       expect(docs).not.toContain('<by name>');
     });
 
+    test('at /docs with examples that ask the address at which the page was asked for, unless that is made up', async () => {
+      expect(await page('/docs')).toContain(`curl &quot;${gateway.url}/api/v1/kettles`);
+      const { port } = new URL(gateway.url);
+      const answerTo = async (host: string): Promise<string> => {
+        const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+        socket.end(`GET /docs HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+        return (await socket.toArray()).join('');
+      };
+      expect(await answerTo('desk.example.com')).toContain('curl &quot;http://desk.example.com/graphql');
+      const madeUp = await answerTo('$(reboot)"<b>');
+      expect(madeUp).toContain('curl &quot;http://127.0.0.1:3000/graphql');
+      expect(madeUp).not.toContain('reboot');
+    });
+
     test('at /docs with a document for GraphQL that works when it is sent', async () => {
       const text = (await page('/docs')).replaceAll('&quot;', '"').replaceAll('&#39;', "'");
       const body = /graphql" -H .*? -d '(\{.*?\})'<\/pre>/s.exec(text)?.[1];

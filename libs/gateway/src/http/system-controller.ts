@@ -42,9 +42,9 @@ export class SystemController {
   }
 
   @Get('docs')
-  docs(@Res() reply: FastifyReply): void {
+  docs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     reply.header('cache-control', PUBLIC);
-    sendPage(reply, this.services.documentation.page());
+    sendPage(reply, this.services.documentation.page(`${request.protocol}://${request.host}`));
   }
 
   @Get('docs/openapi.json')

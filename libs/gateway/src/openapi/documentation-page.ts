@@ -8,6 +8,9 @@ import { Html, html, prose } from './html.js';
 import { SHARED_PROBLEMS } from './problem-codes.js';
 import { STYLE } from './style.js';
 
+/** Whom the examples ask. */
+export const EXAMPLE_ORIGIN = 'http://127.0.0.1:3000';
+
 const NOTHING = new Html('');
 
 export const document = (title: string, body: Html): string =>
@@ -44,7 +47,7 @@ const curl = ({ method, path, example, kind }: Operation): string => {
           )
           .join('&')}`
       : '';
-  const address = `"http://127.0.0.1:3000${API_PREFIX}${place}${query}"`;
+  const address = `"${EXAMPLE_ORIGIN}${API_PREFIX}${place}${query}"`;
   const body =
     kind !== 'query'
       ? ` \\\n  -H 'Content-Type: application/json' -d '${JSON.stringify(example ?? {}, null, 2).replaceAll("'", "'\\''")}'`
@@ -98,7 +101,7 @@ const codeRows = (operations: readonly Operation[]): readonly Html[] => {
 };
 
 /** Works for whatever the operations are. */
-const GRAPHQL_EXAMPLE = `curl "http://127.0.0.1:3000/graphql" -H "Authorization: Bearer $TOKEN" \\
+const GRAPHQL_EXAMPLE = `curl "${EXAMPLE_ORIGIN}/graphql" -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/json' -d '{ "query": "{ __schema { queryType { fields { name description } } } }" }'`;
 
 const INTRODUCTION = html`<p>

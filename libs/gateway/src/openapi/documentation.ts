@@ -1,9 +1,12 @@
 import type { Health } from '../health.js';
 import type { Operation } from '../operation.js';
 import { type About, openApiDocument } from './document.js';
-import { documentationPage } from './documentation-page.js';
+import { documentationPage, EXAMPLE_ORIGIN } from './documentation-page.js';
 import { startPage } from './start-page.js';
 import { JsonText } from '../operation.js';
+
+/** What needs no escaping, in HTML and in a shell. */
+const ORIGIN = /^https?:\/\/[A-Za-z0-9.:[\]-]{1,260}$/;
 
 /** The documents made from the operations, each when it is first asked for. */
 export class Documentation {
@@ -23,8 +26,10 @@ export class Documentation {
     return (this.#openApi ??= new JsonText(JSON.stringify(openApiDocument(this.operations, this.program))));
   }
 
-  page(): string {
-    return (this.#page ??= documentationPage(this.operations, this.program));
+  /** Its examples ask `origin`, so that they work when they are pasted; one that is not sane is left out. */
+  page(origin: string): string {
+    const page = (this.#page ??= documentationPage(this.operations, this.program));
+    return ORIGIN.test(origin) ? page.replaceAll(EXAMPLE_ORIGIN, origin) : page;
   }
 
   startPage(health: Health): string {
