@@ -14,9 +14,9 @@ const fileOf = (name: string): string => fileURLToPath(new URL(`../../docs/${nam
 const renews = process.env['RENEW_DOCUMENTS'] === '1';
 
 const documents: readonly (readonly [string, () => string | Promise<string>])[] = [
-  ['openapi.json', () => `${JSON.stringify(openApiDocument(parts.operations, ABOUT), null, 2)}\n`],
+  ['openapi.json', () => `${JSON.stringify(openApiDocument(capabilities, ABOUT), null, 2)}\n`],
   ['schema.graphql', () => schemaText(parts)],
-  ['errors.md', () => errorCatalogue(parts.operations)],
+  ['errors.md', () => errorCatalogue(capabilities)],
 ];
 
 describe('the documents in docs/ are those of the program', () => {
@@ -28,7 +28,7 @@ describe('the documents in docs/ are those of the program', () => {
   });
 
   test('the OpenAPI document is valid, so that other tools can import it', async () => {
-    const document = openApiDocument(parts.operations, ABOUT) as unknown as Parameters<typeof SwaggerParser.validate>[0];
+    const document = openApiDocument(capabilities, ABOUT) as unknown as Parameters<typeof SwaggerParser.validate>[0];
     await expect(SwaggerParser.validate(structuredClone(document))).resolves.toMatchObject({ openapi: '3.1.0' });
   });
 });

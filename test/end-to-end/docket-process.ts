@@ -11,7 +11,7 @@ import { capabilities } from '../../apps/docket/src/capabilities.js';
 const program = fileURLToPath(new URL('../../apps/docket/bin/docket.mjs', import.meta.url));
 
 /** Every answer is held against what its operation declares. */
-const check = checkedAnswers(capabilities.flatMap(({ operations }) => operations));
+const check = checkedAnswers(capabilities);
 
 /** The bearer token of every server that a test starts. */
 export const TOKEN = 'token-of-the-tests-only';

@@ -8,7 +8,7 @@ import { fieldOf } from './testing/graphql-request.js';
 type Paths = Readonly<Record<string, Readonly<Record<string, { readonly operationId: string; readonly tags: readonly string[] }>>>>;
 
 const operations = capabilities.flatMap((capability) => capability.operations);
-const { paths } = openApiDocument(operations, ABOUT) as unknown as { readonly paths: Paths };
+const { paths } = openApiDocument(capabilities, ABOUT) as unknown as { readonly paths: Paths };
 
 const inOpenApi = ({ method, path }: Operation) => paths[pathTemplate(path)]?.[method.toLowerCase()];
 

@@ -9,6 +9,7 @@ import { GetAccountHandler, GetMeHandler, ListAccessTokensHandler, ListAccountsH
 import { SignInHandler, SignOutHandler } from './api/session-actions.js';
 import { SignInAttempts } from './api/sign-in-attempts.js';
 import { CreateAccessTokenHandler } from './api/token-actions.js';
+import { accountRefusals } from './api/refusals.js';
 import { accessTokensProjection, accountsProjection, sessionsProjection } from './projections.js';
 import { sessionDecider, sessionEvents } from './session/session.js';
 import { accessTokenDecider, accessTokenEvents } from './token/access-token.js';
@@ -38,5 +39,6 @@ export const accounts: Capability = {
   deciders: [accountDecider, accessTokenDecider, sessionDecider],
   projections: () => [accountsProjection, accessTokensProjection, sessionsProjection],
   operations: accountOperations,
+  refusals: accountRefusals,
   module: AccountsModule,
 };

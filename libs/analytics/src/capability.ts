@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
 import { analyticsOperations } from './api/operations.js';
 import { GetVolumeReportHandler } from './api/volume-report.js';
+import { analyticsRefusals } from './api/refusals.js';
 import { volumeProjection } from './projections/volume.js';
 
 @Module({ providers: [GetVolumeReportHandler] })
@@ -14,5 +15,6 @@ export const analytics: Capability = {
   deciders: [],
   projections: (settings) => [volumeProjection(settings)],
   operations: analyticsOperations,
+  refusals: analyticsRefusals,
   module: AnalyticsModule,
 };

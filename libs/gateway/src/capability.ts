@@ -4,6 +4,7 @@ import type { AnyDecider } from '@docket/deciding';
 import type { EventType } from '@docket/event-store';
 import type { Projection, ProjectionSettings } from '@docket/projecting';
 import type { Operation } from './operation.js';
+import type { Refusals } from './refusals.js';
 import type { Relation, Subscription } from './relation.js';
 
 /** Something that the first start of a log makes: its id is derived from the log's id and `name`, and it expects to be the first. */
@@ -25,6 +26,8 @@ export interface Capability {
   readonly deciders: readonly AnyDecider[];
   projections?(settings: ProjectionSettings): readonly Projection[];
   readonly operations: readonly Operation[];
+  /** What the codes say that it refuses with. One that others give too is explained where what it tells of belongs. */
+  readonly refusals?: Refusals;
   /** Ways from its things to others, and from others' to its own, in GraphQL. */
   readonly relations?: readonly Relation[];
   /** What clients of GraphQL may be told of while it happens. */

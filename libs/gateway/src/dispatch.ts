@@ -32,11 +32,17 @@ export const notAdmitted = (operation: Operation): Refusal =>
   refuse('role.missing', `${operation.name} is for: ${rolesOf(operation).join(', ')}`, { kind: 'forbidden' });
 
 /** The operation's own word for what is not there: what somebody may not see is not there either. */
-export const absent = ({ refusals = [], name }: Operation): Refusal => {
-  const code = refusals.find((known) => known.endsWith(NOT_FOUND));
-  if (code === undefined) throw new Error(`${name} has no word for what is not there`);
+export const absent = (operation: Operation): Refusal => {
+  const code = absenceCode(operation);
+  if (code === undefined) throw new Error(`${operation.name} has no word for what is not there`);
   return notFound(code.slice(0, -NOT_FOUND.length));
 };
+
+/** The code that says that what the operation is about is not there: a command's target, else the first of its refusals that says so. */
+export const absenceCode = (operation: Operation): string | undefined =>
+  operation.kind === 'command'
+    ? `${operation.decider.category}${NOT_FOUND}`
+    : operation.refusals?.find((known) => known.endsWith(NOT_FOUND));
 
 const NOT_FOUND = '.notFound';
 

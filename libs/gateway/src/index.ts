@@ -14,3 +14,4 @@ export type { About } from './openapi/document.js';
 export { createMetrics, type Metrics } from './create-metrics.js';
 export * from './dispatch.js';
 export type * from './relation.js';
+export type * from './refusals.js';

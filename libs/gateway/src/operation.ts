@@ -52,7 +52,7 @@ interface OperationBase extends Admission {
   readonly example?: object;
   /** What it answers, as JSON. */
   readonly answer: RecordType | PageType;
-  /** Codes that it may be refused with, beside those that every operation shares. */
+  /** Codes that it may be refused with, beside those that every operation of its kind shares. A capability explains each. */
   readonly refusals?: readonly string[];
 }
 
@@ -104,6 +104,8 @@ export interface ActionOperation extends OperationBase {
   readonly requester?: 'whole' | OwnView;
   /** The class that is the body. */
   readonly action: new () => object;
+  /** It makes a thing: it may answer 201. */
+  readonly creates?: true;
   /** Nobody needs to have signed in: there is no caller. */
   readonly open?: true;
 }

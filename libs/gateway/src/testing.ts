@@ -5,6 +5,7 @@ export { InvalidInput, inputReader, type InputReader } from './validation/input-
 export { parametersReader } from './validation/parameters.js';
 export { openApiDocument } from './openapi/document.js';
 export { errorCatalogue } from './openapi/error-catalogue.js';
+export { ProblemCatalogue } from './openapi/problem-catalogue.js';
 export { partsOf } from './graphql-parts.js';
 export { schemaText } from './graphql/graphql-api.js';
 export { fieldOfQuery } from './graphql/names.js';

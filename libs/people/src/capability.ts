@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
 import { peopleRelations } from './api/relations.js';
+import { peopleRefusals } from './api/refusals.js';
 import { agentOperations } from './agent/api/operations.js';
 import { GetAgentHandler, ListAgentsHandler } from './agent/api/queries.js';
 import { CreateAgent } from './agent/commands/index.js';
@@ -37,6 +38,7 @@ export const people: Capability = {
   projections: () => [agents, teams, customers],
   relations: peopleRelations,
   operations: [...agentOperations, ...teamOperations, ...customerOperations],
+  refusals: peopleRefusals,
   shipped: [{ name: ADMINISTRATOR, decider: agentDecider, command: administrator }],
   module: PeopleModule,
 };

@@ -3,6 +3,7 @@ import type { Capability } from '@docket/gateway';
 import { queueRelations, queueSubscriptions } from './api/relations.js';
 import { queueOperations } from './api/operations.js';
 import { GetQueueHandler, ListQueueTicketsHandler, ListQueuesHandler } from './api/queries.js';
+import { queueRefusals } from './api/refusals.js';
 import { CreateQueue } from './commands/index.js';
 import { queueDecider } from './decider.js';
 import { queueEvents } from './domain/queue.js';
@@ -19,6 +20,7 @@ export const queues: Capability = {
   deciders: [queueDecider],
   projections: () => [queuesProjection],
   operations: queueOperations,
+  refusals: queueRefusals,
   relations: queueRelations,
   subscriptions: queueSubscriptions,
   shipped: Object.entries(shippedQueues).map(([name, queue]) => ({

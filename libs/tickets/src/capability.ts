@@ -14,6 +14,7 @@ import { GetTicketTimelineHandler } from './api/ticket-timeline.js';
 import { ToldHistories } from './api/told-histories.js';
 import { ownTicketEvents } from './api/views.js';
 import { VisibleTickets } from './api/visible-tickets.js';
+import { ticketRefusals } from './api/refusals.js';
 import { ticketDecider } from './decider.js';
 import { ticketEventTypes } from './domain/events.js';
 import { tickets as ticketsProjection } from './projections/tickets.js';
@@ -44,6 +45,7 @@ export const tickets: Capability = {
   deciders: [ticketDecider],
   projections: () => [ticketsProjection, timeline],
   operations: ticketOperations,
+  refusals: ticketRefusals,
   relations: ticketRelations,
   subscriptions: ticketSubscriptions,
   module: TicketsModule,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
 import { workflowOperations } from './api/operations.js';
 import { GetWorkflowHandler, ListWorkflowsHandler } from './api/queries.js';
+import { workflowRefusals } from './api/refusals.js';
 import { DefineWorkflow } from './commands/index.js';
 import { workflowDecider } from './decider.js';
 import { defaultWorkflow } from './domain/default-workflow.js';
@@ -20,6 +21,7 @@ export const workflow: Capability = {
   deciders: [workflowDecider],
   projections: () => [workflows],
   operations: workflowOperations,
+  refusals: workflowRefusals,
   shipped: [{ name: DEFAULT_WORKFLOW, decider: workflowDecider, command: Object.assign(new DefineWorkflow(), defaultWorkflow) }],
   module: WorkflowModule,
 };

@@ -148,6 +148,7 @@ export const accountOperations: readonly Operation[] = [
     path: '/tokens',
     kind: 'action',
     action: CreateAccessToken,
+    creates: true,
     example: { name: 'monitoring', agentId: SOMEBODY, roles: ['agent'], expiresAt: '2100-01-01T00:00:00Z' },
     refusals: ['token.owner', 'token.roles', 'agent.notFound', 'account.notFound', 'expiresAt.past'],
   },

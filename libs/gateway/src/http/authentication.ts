@@ -55,7 +55,7 @@ const refuseUnknown = (request: FastifyRequest, reply: FastifyReply, why: Refuse
     why === 'missing'
       ? 'send an access token: Authorization: Bearer <token>'
       : 'the access token is not known here, has expired or was revoked';
-  sendProblem(request, reply, problem(401, `token.${why}`, detail));
+  sendProblem(request, reply, problem(401, why === 'missing' ? 'token.missing' : 'token.invalid', detail));
 };
 
 /** Whether the request would be admitted now, as it was when it came. */

@@ -58,7 +58,7 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
   const told = capabilities.filter(({ withheldFromFeed }) => withheldFromFeed === undefined);
   const eventTypes: ReadonlySet<string> = new Set(told.flatMap(({ events }) => events.map(({ type }) => type)));
   const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
-  const systemServices: SystemServices = { documentation: new Documentation(operations, about), metrics, health };
+  const systemServices: SystemServices = { documentation: new Documentation(capabilities, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
   const ownModules = capabilities.flatMap(({ module }) => (module ? [everywhere(module)] : []));
   return {

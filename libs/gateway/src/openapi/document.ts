@@ -1,12 +1,13 @@
 import { rolesOf } from '@docket/access';
 import { AnswerSchemas } from '../answers/answer-schema.js';
+import type { Capability } from '../capability.js';
 import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
 import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Operation, type QueryOperation } from '../operation.js';
 import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
-import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { type InputShape, shapeOf } from '../validation/input-shape.js';
 import type { JsonSchema } from '../validation/json-schema.js';
-import { SHARED_PROBLEMS } from './problem-codes.js';
+import { ProblemCatalogue } from './problem-catalogue.js';
+import { ProblemResponses } from './problem-responses.js';
 import { publicSchema } from './public-schema.js';
 
 /** Which program it is. */
@@ -66,16 +67,17 @@ const bodySchema = (operation: CommandOperation | ActionOperation, shape: InputS
 };
 
 export const creates = (operation: CommandOperation | ActionOperation): boolean =>
-  operation.kind === 'command' &&
-  Object.values(operation.decider.commands).some(({ command, creates: how }) => command === operation.command && how !== undefined);
+  operation.kind === 'action'
+    ? operation.creates === true
+    : Object.values(operation.decider.commands).some(({ command, creates: how }) => command === operation.command && how !== undefined);
 
 /** Where the document keeps the schemas of answers. */
 const AT = '#/components/schemas/';
 
 const ETAG: Node = { description: 'The revision, in quotes', schema: { type: 'string' } };
 
-const answersOf = (operation: Operation, schemas: AnswerSchemas): Node => {
-  const problems = { default: { $ref: '#/components/responses/Problem' } };
+const answersOf = (operation: Operation, schemas: AnswerSchemas, responses: ProblemResponses): Node => {
+  const problems = responses.of(operation);
   const json = { 'application/json': { schema: schemas.of(operation.answer) } };
   if (operation.kind === 'query') {
     const others = Object.fromEntries(
@@ -104,7 +106,7 @@ const described = (operation: Operation): string => {
     .join('\n\n');
 };
 
-const operationNode = (operation: Operation, schemas: AnswerSchemas): Node => {
+const operationNode = (operation: Operation, schemas: AnswerSchemas, responses: ProblemResponses): Node => {
   const shape = operation.kind === 'query' ? undefined : shapeOf(inputOf(operation));
   const schema = shape && operation.kind !== 'query' ? bodySchema(operation, shape) : undefined;
   const example = operation.example === undefined ? {} : { example: operation.example };
@@ -118,7 +120,7 @@ const operationNode = (operation: Operation, schemas: AnswerSchemas): Node => {
     ...(schema
       ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, ...example } } } }
       : {}),
-    responses: answersOf(operation, schemas),
+    responses: answersOf(operation, schemas, responses),
     ...(isOpen(operation) ? { security: [] } : {}),
   };
 };
@@ -132,7 +134,7 @@ const PROBLEM_SCHEMAS: Node = {
       type: { type: 'string', format: 'uri-reference' },
       title: { type: 'string' },
       status: { type: 'integer' },
-      code: { type: 'string', description: `Stable. Every operation may answer: ${SHARED_PROBLEMS.map(({ code }) => code).join(', ')}.` },
+      code: { type: 'string', description: 'Stable: programs decide by it. docs/errors.md says of each what it means and what to do.' },
       detail: { type: 'string' },
       field: { type: 'string' },
       errors: {
@@ -160,13 +162,12 @@ const COMPONENTS: Node = {
       schema: { type: 'string', examples: ['"3"'] },
     },
   },
-  responses: {
-    Problem: { description: 'Refused or failed', content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } },
-  },
 };
 
-/** The OpenAPI 3.1 document of all operations. */
-export const openApiDocument = (operations: readonly Operation[], { name, version, description }: About): Node => {
+/** The OpenAPI 3.1 document of all operations. Throws where one may be refused with a code that nobody explains. */
+export const openApiDocument = (capabilities: readonly Capability[], { name, version, description }: About): Node => {
+  const operations = capabilities.flatMap((capability) => capability.operations);
+  const responses = new ProblemResponses(new ProblemCatalogue(capabilities));
   const schemas = new AnswerSchemas(
     operations.map(({ answer }) => answer),
     { at: AT, closed: false },
@@ -174,7 +175,7 @@ export const openApiDocument = (operations: readonly Operation[], { name, versio
   const paths: Record<string, Record<string, Node>> = {};
   for (const operation of operations) {
     const path = (paths[pathTemplate(operation.path)] ??= {});
-    path[operation.method.toLowerCase()] = operationNode(operation, schemas);
+    path[operation.method.toLowerCase()] = operationNode(operation, schemas, responses);
   }
   return {
     openapi: '3.1.0',
@@ -188,6 +189,6 @@ export const openApiDocument = (operations: readonly Operation[], { name, versio
     security: [{ accessToken: [] }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({ name: tag })),
     paths,
-    components: { ...COMPONENTS, schemas: { ...schemas.definitions(), ...PROBLEM_SCHEMAS } },
+    components: { ...COMPONENTS, responses: responses.components(), schemas: { ...schemas.definitions(), ...PROBLEM_SCHEMAS } },
   };
 };

@@ -1,11 +1,12 @@
 import { rolesOf } from '@docket/access';
+import type { Capability } from '../capability.js';
 import { API_PREFIX, parametersOf } from '../http/path.js';
 import { inputOf, isOpen, type Operation } from '../operation.js';
 import { shapeOf } from '../validation/input-shape.js';
 import type { About } from './document.js';
 import { fieldTable } from './field-table.js';
 import { Html, html, prose } from './html.js';
-import { SHARED_PROBLEMS } from './problem-codes.js';
+import { type KnownProblem, ProblemCatalogue } from './problem-catalogue.js';
 import { STYLE } from './style.js';
 
 /** Whom the examples ask. */
@@ -75,30 +76,24 @@ const article = (operation: Operation): Html => {
   </article>`;
 };
 
-const codeRows = (operations: readonly Operation[]): readonly Html[] => {
-  const users = new Map<string, string[]>();
-  for (const { name, refusals = [] } of operations) for (const code of refusals) users.set(code, [...(users.get(code) ?? []), name]);
-  const shared = SHARED_PROBLEMS.map(
-    ({ code, status, meaning }) =>
-      html`<tr id="${code}">
-        <td><code>${code}</code></td>
-        <td>${status}</td>
-        <td>${prose(meaning)}</td>
-      </tr>`,
-  );
-  const own = [...users]
-    .filter(([code]) => !SHARED_PROBLEMS.some((shared) => shared.code === code))
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(
-      ([code, names]) =>
-        html`<tr id="${code}">
-          <td><code>${code}</code></td>
-          <td></td>
-          <td>${names.map((name, index) => html`${index === 0 ? '' : ', '}<a href="#${name}">${name}</a>`)}</td>
-        </tr>`,
-    );
-  return [...shared, ...own];
-};
+const codeRow = ({ code, status, meaning, advice }: KnownProblem, names: readonly string[]): Html =>
+  html`<tr id="${code}">
+    <td><code>${code}</code></td>
+    <td>${status}</td>
+    <td>${prose(meaning)}</td>
+    <td>${prose(advice)}</td>
+    <td>${names.map((name, index) => html`${index === 0 ? '' : ', '}<a href="#${name}">${name}</a>`)}</td>
+  </tr>`;
+
+const codeRows = (catalogue: ProblemCatalogue): readonly Html[] => [
+  ...catalogue.shared.map((problem) => codeRow(problem, [])),
+  ...catalogue.own.map((problem) =>
+    codeRow(
+      problem,
+      problem.answeredBy.map(({ operation }) => operation),
+    ),
+  ),
+];
 
 /** Works for whatever the operations are. */
 const GRAPHQL_EXAMPLE = `curl "${EXAMPLE_ORIGIN}/graphql" -H "Authorization: Bearer $TOKEN" \\
@@ -133,7 +128,8 @@ const INTRODUCTION = html`<p>
   <pre>${GRAPHQL_EXAMPLE}</pre>`;
 
 /** The page that explains every operation. It needs no script and nothing from elsewhere. */
-export const documentationPage = (operations: readonly Operation[], { name, version }: About): string => {
+export const documentationPage = (capabilities: readonly Capability[], { name, version }: About): string => {
+  const operations = capabilities.flatMap((capability) => capability.operations);
   const tags = [...byTag(operations)];
   const links = (some: readonly Operation[]) => some.map((operation) => html`<a href="#${operation.name}">${operation.summary}</a>`);
   const body = html`<div class="page">
@@ -162,9 +158,11 @@ export const documentationPage = (operations: readonly Operation[], { name, vers
           <tr>
             <th>code</th>
             <th>status</th>
-            <th>meaning, or where it is said</th>
+            <th>what it means</th>
+            <th>what to do</th>
+            <th>refused by</th>
           </tr>
-          ${codeRows(operations)}
+          ${codeRows(new ProblemCatalogue(capabilities))}
         </table>
       </div>
     </main>

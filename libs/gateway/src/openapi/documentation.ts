@@ -1,5 +1,5 @@
 import type { Health } from '../health.js';
-import type { Operation } from '../operation.js';
+import type { Capability } from '../capability.js';
 import { type About, openApiDocument } from './document.js';
 import { documentationPage, EXAMPLE_ORIGIN } from './documentation-page.js';
 import { startPage } from './start-page.js';
@@ -14,7 +14,7 @@ export class Documentation {
   #page: string | undefined;
 
   constructor(
-    private readonly operations: readonly Operation[],
+    private readonly capabilities: readonly Capability[],
     private readonly program: About,
   ) {}
 
@@ -23,12 +23,12 @@ export class Documentation {
   }
 
   openApi(): JsonText {
-    return (this.#openApi ??= new JsonText(JSON.stringify(openApiDocument(this.operations, this.program))));
+    return (this.#openApi ??= new JsonText(JSON.stringify(openApiDocument(this.capabilities, this.program))));
   }
 
   /** Its examples ask `origin`, so that they work when they are pasted; one that is not sane is left out. */
   page(origin: string): string {
-    const page = (this.#page ??= documentationPage(this.operations, this.program));
+    const page = (this.#page ??= documentationPage(this.capabilities, this.program));
     return ORIGIN.test(origin) ? page.replaceAll(EXAMPLE_ORIGIN, origin) : page;
   }
 

@@ -1,7 +1,7 @@
 import type { Refusal, RefusalKind } from '@docket/deciding';
 import { type Problem, problem } from './problem.js';
 
-const STATUS: Readonly<Record<RefusalKind, number>> = {
+export const STATUS: Readonly<Record<RefusalKind, number>> = {
   invalid: 400,
   forbidden: 403,
   notFound: 404,

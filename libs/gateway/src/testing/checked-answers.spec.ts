@@ -3,7 +3,7 @@ import { checkedAnswers } from './checked-answers.js';
 import { kettles } from './kettles.js';
 
 describe('answers are held against what their operations declare', () => {
-  const check = checkedAnswers(kettles.operations);
+  const check = checkedAnswers([kettles]);
 
   test('what is declared passes', () => {
     check('GET', '/kettles/1?after=2', 200, { id: '1', name: 'Steel', litres: 2, on: true });
@@ -19,7 +19,19 @@ describe('answers are held against what their operations declare', () => {
     expect(() => check('GET', '/kettles', 200, { items: [body] })).toThrow(what);
   });
 
-  test('problems are no answers of the operation', () => {
-    expect(() => check('GET', '/kettles/1', 404, { code: 'kettle.notFound' })).not.toThrow();
+  test('problems are, by status and code', () => {
+    const problem = (code: string, status: number) => () => check('GET', '/kettles/1', status, { code });
+    expect(problem('kettle.notFound', 404)).not.toThrow();
+    expect(problem('store.unavailable', 503)).not.toThrow();
+    expect(problem('kettle.notFound', 422)).toThrow('getKettle does not declare that it may answer 422 kettle.notFound');
+    expect(problem('kettle.foreign', 422)).toThrow('getKettle does not declare');
+    expect(problem('body.notJson', 400)).toThrow('getKettle does not declare');
+    expect(() => check('POST', '/kettles', 422, { code: 'kettle.foreign' })).not.toThrow();
+  });
+
+  test('what is made is answered by 201 only where it is declared', () => {
+    const answer = { on: true };
+    expect(() => check('POST', '/kettles', 201, answer)).not.toThrow();
+    expect(() => check('POST', '/kettles/1/switch', 201, answer)).toThrow('switchKettle does not declare that it may answer 201');
   });
 });

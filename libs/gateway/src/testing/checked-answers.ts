@@ -1,30 +1,44 @@
 import { Ajv } from 'ajv';
 import { AnswerSchemas } from '../answers/answer-schema.js';
 import { matchesPath } from '../http/path.js';
+import type { Capability } from '../capability.js';
+import { creates } from '../openapi/document.js';
+import { ProblemCatalogue } from '../openapi/problem-catalogue.js';
 import type { Operation } from '../operation.js';
 
 export type CheckAnswer = (method: string, address: string, status: number, body: unknown) => void;
 
 const SCHEMAS_ID = 'answers';
 
-/** Throws where the JSON of an answer below /api/v1 is not what its operation declares: a field that is missing, of another type, or that nobody declared. */
-export const checkedAnswers = (operations: readonly Operation[]): CheckAnswer => {
+const statusesOf = (operation: Operation): readonly number[] => (operation.kind !== 'query' && creates(operation) ? [200, 201] : [200]);
+
+/** Throws where the JSON of an answer below /api/v1 is not what its operation declares: a field that is missing, of another type, or that nobody declared; another
+ *  status; a problem of a code that is not declared there, or not with this status. */
+export const checkedAnswers = (capabilities: readonly Capability[]): CheckAnswer => {
+  const operations = capabilities.flatMap((capability) => capability.operations);
+  const catalogue = new ProblemCatalogue(capabilities);
   const schemas = new AnswerSchemas(
     operations.map(({ answer }) => answer),
     { at: `${SCHEMAS_ID}#/$defs/`, closed: true },
   );
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, meta: false, validateSchema: false });
   ajv.addSchema({ $id: SCHEMAS_ID, $defs: schemas.definitions() });
-  const checks = operations.map(({ name, method, path, answer }) => ({
-    name,
-    method,
-    matches: matchesPath(path),
-    validate: ajv.compile(schemas.of(answer)),
+  const checks = operations.map((operation) => ({
+    name: operation.name,
+    method: operation.method,
+    matches: matchesPath(operation.path),
+    validate: ajv.compile(schemas.of(operation.answer)),
+    statuses: statusesOf(operation),
+    problems: new Set(catalogue.of(operation).map(({ status, code }) => `${status} ${code}`)),
   }));
   return (method, address, status, body) => {
     const [path = ''] = address.split('?', 1);
     const check = checks.find((known) => known.method === method && known.matches(path));
-    if (!check || status < 200 || status >= 300 || check.validate(body)) return;
+    if (!check) return;
+    const told = status < 300 ? `${status}` : `${status} ${String((body as { readonly code?: unknown }).code)}`;
+    if (status < 300 ? !check.statuses.includes(status) : !check.problems.has(told))
+      throw new Error(`${check.name} does not declare that it may answer ${told}: ${JSON.stringify(body)}`);
+    if (status >= 300 || check.validate(body)) return;
     throw new Error(`${check.name} does not declare what it answers: ${ajv.errorsText(check.validate.errors)}: ${JSON.stringify(body)}`);
   };
 };

@@ -308,6 +308,16 @@ const operations: readonly Operation[] = [
 })
 class KettlesModule {}
 
-export const kettles: Capability = { name: 'kettles', events: [], deciders: [kettle], operations, module: KettlesModule };
+export const kettles: Capability = {
+  name: 'kettles',
+  events: [],
+  deciders: [kettle],
+  operations,
+  refusals: {
+    'kettle.foreign': { kind: 'unprocessable', meaning: 'It is no kettle.', advice: 'Buy a kettle.' },
+    'kettle.notFound': { kind: 'notFound', meaning: 'There is no such kettle.' },
+  },
+  module: KettlesModule,
+};
 
 export const kitchenPort = (kitchen: Kitchen): Provider => ({ provide: Kitchen, useValue: kitchen });

@@ -56,7 +56,7 @@ export class ServerInMemory {
     private readonly authenticate: Authenticate | undefined,
   ) {
     this.log = new LogInMemory(capabilities.flatMap(({ events }) => events));
-    this.check = checkedAnswers(capabilities.flatMap(({ operations }) => operations));
+    this.check = checkedAnswers(capabilities);
   }
 
   /** `ports`: what the capabilities need besides; `authenticate`: default, `caller` of each call. */

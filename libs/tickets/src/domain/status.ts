@@ -64,11 +64,11 @@ type Details = Pick<TicketStatusChanged, 'waitingOn' | 'until' | 'resolution' | 
 const detailsOf = (ticket: Ticket, command: ChangeTicketStatus, target: StatusCategory, at: string): Details | Refusal => {
   const reopens = isReopening(ticket.statusCategory, target);
   const misplaced =
-    only(target === 'paused', command, 'waitingOn', 'notPaused', 'only a status that waits has it') ??
-    only(target === 'paused', command, 'until', 'notPaused', 'only a status that waits has it') ??
-    only(isEnded(target), command, 'resolution', 'notEnded', 'only a resolved or closed status has it') ??
-    only(target === 'closed', command, 'closing', 'notClosed', 'only a closed status has it') ??
-    only(reopens, command, 'trigger', 'notReopening', 'only a reopening has it');
+    only(target === 'paused', command, 'waitingOn', 'waitingOn.notPaused', 'only a status that waits has it') ??
+    only(target === 'paused', command, 'until', 'until.notPaused', 'only a status that waits has it') ??
+    only(isEnded(target), command, 'resolution', 'resolution.notEnded', 'only a resolved or closed status has it') ??
+    only(target === 'closed', command, 'closing', 'closing.notClosed', 'only a closed status has it') ??
+    only(reopens, command, 'trigger', 'trigger.notReopening', 'only a reopening has it');
   if (misplaced) return misplaced;
   const until = command.until ? instantOf(command.until) : undefined;
   if (command.until && (until === undefined || until <= at)) return invalid('until.notInFuture', `until must be later than ${at}`, 'until');
@@ -84,10 +84,8 @@ const detailsOf = (ticket: Ticket, command: ChangeTicketStatus, target: StatusCa
   });
 };
 
-const only = (belongs: boolean, command: ChangeTicketStatus, field: keyof Details, rule: string, message: string): Refusal | undefined =>
-  belongs || command[field] === undefined || command[field] === null
-    ? undefined
-    : invalid(`${field}.${rule}`, `${field}: ${message}`, field);
+const only = (belongs: boolean, command: ChangeTicketStatus, field: keyof Details, code: string, message: string): Refusal | undefined =>
+  belongs || command[field] === undefined || command[field] === null ? undefined : invalid(code, `${field}: ${message}`, field);
 
 /** Do the details of a move to the same status tell anything that the ticket does not know yet? */
 const saysMore = (ticket: Ticket, { waitingOn, until, resolution, closing }: Details): boolean =>

@@ -3,7 +3,7 @@ import type { Refusal } from '@docket/deciding';
 import { isEnded } from './workflow.js';
 import type { Rules, Status, WorkflowDefinition } from './workflow.js';
 
-const unsound = (code: string, message: string, field: string): Refusal => refuse(`workflow.${code}`, message, { kind: 'invalid', field });
+const unsound = (code: string, message: string, field: string): Refusal => refuse(code, message, { kind: 'invalid', field });
 
 /** The first thing that is wrong with a definition; undefined: a ticket can begin, reach each status, and always come to an end. */
 export const unsoundness = (workflow: WorkflowDefinition): Refusal | undefined =>
@@ -17,22 +17,23 @@ export const unsoundness = (workflow: WorkflowDefinition): Refusal | undefined =
 export const breaksTickets = (before: WorkflowDefinition, after: WorkflowDefinition): Refusal | undefined =>
   first(before.statuses, (status) => {
     const kept = after.statuses.find(({ key }) => key === status.key);
-    if (!kept) return unsound('statusRemoved', `status ${status.key} cannot be removed, tickets may be in it: retire it`, 'statuses');
+    if (!kept)
+      return unsound('workflow.statusRemoved', `status ${status.key} cannot be removed, tickets may be in it: retire it`, 'statuses');
     if (kept.category === status.category) return undefined;
-    return unsound('categoryChanged', `status ${status.key} stays ${status.category}: add another status instead`, 'statuses');
+    return unsound('workflow.categoryChanged', `status ${status.key} stays ${status.category}: add another status instead`, 'statuses');
   });
 
 const repeatedKey = (statuses: readonly Status[]): Refusal | undefined =>
   first(statuses, ({ key }, index) =>
     statuses.findIndex((other) => other.key === key) < index
-      ? unsound('statusRepeated', `two statuses have the key ${key}`, `statuses[${index}].key`)
+      ? unsound('workflow.statusRepeated', `two statuses have the key ${key}`, `statuses[${index}].key`)
       : undefined,
   );
 
 const repeatedType = ({ types }: WorkflowDefinition): Refusal | undefined =>
   first(types, ({ type }, index) =>
     types.findIndex((other) => other.type === type) < index
-      ? unsound('typeRepeated', `ticket type ${type} has rules twice`, `types[${index}].type`)
+      ? unsound('workflow.typeRepeated', `ticket type ${type} has rules twice`, `types[${index}].type`)
       : undefined,
   );
 
@@ -41,9 +42,10 @@ const unsoundRules = (rules: Rules, statuses: readonly Status[], field: string):
 
 const unsoundInitial = ({ initial }: Rules, statuses: readonly Status[], field: string): Refusal | undefined => {
   const status = statuses.find(({ key }) => key === initial);
-  if (!status) return unsound('unknownStatus', `the initial status ${initial} is not among the statuses`, `${field}initial`);
-  if (status.retired) return unsound('initialRetired', `the initial status ${initial} is retired`, `${field}initial`);
-  if (isEnded(status.category)) return unsound('initialEnded', `the initial status ${initial} is ${status.category}`, `${field}initial`);
+  if (!status) return unsound('workflow.unknownStatus', `the initial status ${initial} is not among the statuses`, `${field}initial`);
+  if (status.retired) return unsound('workflow.initialRetired', `the initial status ${initial} is retired`, `${field}initial`);
+  if (isEnded(status.category))
+    return unsound('workflow.initialEnded', `the initial status ${initial} is ${status.category}`, `${field}initial`);
   return undefined;
 };
 
@@ -51,15 +53,18 @@ const unsoundMoves = ({ moves }: Rules, statuses: readonly Status[], field: stri
   const known = new Map(statuses.map((status) => [status.key, status]));
   return first(moves, ({ from, to }, index) => {
     const where = `${field}moves[${index}]`;
-    if (!known.has(from)) return unsound('unknownStatus', `moves lead from ${from}, which is not among the statuses`, `${where}.from`);
+    if (!known.has(from))
+      return unsound('workflow.unknownStatus', `moves lead from ${from}, which is not among the statuses`, `${where}.from`);
     if (moves.findIndex((other) => other.from === from) < index)
-      return unsound('movesRepeated', `the moves from ${from} stand in two places`, `${where}.from`);
+      return unsound('workflow.movesRepeated', `the moves from ${from} stand in two places`, `${where}.from`);
     return first(to, (target, place) => {
-      if (!known.has(target)) return unsound('unknownStatus', `a move leads to ${target}, which is not among the statuses`, `${where}.to`);
-      if (target === from) return unsound('moveToItself', `a move leads from ${from} to itself`, `${where}.to`);
-      if (known.get(target)?.retired) return unsound('moveToRetired', `a move leads to ${target}, which is retired`, `${where}.to`);
+      if (!known.has(target))
+        return unsound('workflow.unknownStatus', `a move leads to ${target}, which is not among the statuses`, `${where}.to`);
+      if (target === from) return unsound('workflow.moveToItself', `a move leads from ${from} to itself`, `${where}.to`);
+      if (known.get(target)?.retired)
+        return unsound('workflow.moveToRetired', `a move leads to ${target}, which is retired`, `${where}.to`);
       return to.indexOf(target) < place
-        ? unsound('moveRepeated', `the move from ${from} to ${target} stands there twice`, `${where}.to`)
+        ? unsound('workflow.moveRepeated', `the move from ${from} to ${target} stands there twice`, `${where}.to`)
         : undefined;
     });
   });
@@ -69,7 +74,7 @@ const unsoundMoves = ({ moves }: Rules, statuses: readonly Status[], field: stri
 const unreached = (workflow: WorkflowDefinition): Refusal | undefined => {
   const reached = new Set([workflow, ...workflow.types].flatMap((rules) => [...reachable([rules.initial], forwards(rules))]));
   return first(workflow.statuses, ({ key, retired }, index) =>
-    retired || reached.has(key) ? undefined : unsound('unreachable', `no moves lead to ${key}`, `statuses[${index}]`),
+    retired || reached.has(key) ? undefined : unsound('workflow.unreachable', `no moves lead to ${key}`, `statuses[${index}]`),
   );
 };
 
@@ -78,7 +83,7 @@ const endless = (rules: Rules, statuses: readonly Status[], field: string): Refu
   const ends = statuses.filter(({ category }) => isEnded(category)).map(({ key }) => key);
   const ending = reachable(ends, backwards(rules));
   return first(statuses, ({ key }) =>
-    ending.has(key) ? undefined : unsound('noEnd', `no moves lead from ${key} to a resolved or closed status`, `${field}moves`),
+    ending.has(key) ? undefined : unsound('workflow.noEnd', `no moves lead from ${key} to a resolved or closed status`, `${field}moves`),
   );
 };
 
