@@ -96,10 +96,14 @@ export class DocketProcess {
     return this.child.pid ?? 0;
   }
 
+  /** How it has ended, as `stop` says it; undefined while it runs. */
+  get ended(): number | string | undefined {
+    return this.child.exitCode ?? this.child.signalCode ?? undefined;
+  }
+
   /** Sends the signal and waits for the end: exit code, or the signal's name. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
-    if (this.child.signalCode !== null) return this.child.signalCode;
+    if (this.ended !== undefined) return this.ended;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
     const [code, by] = (await ended) as [number | null, string | null];

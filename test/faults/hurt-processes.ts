@@ -90,7 +90,7 @@ export class HurtProcesses {
 
   /** What each process says of itself. */
   states(): Promise<readonly ReadyState[]> {
-    return Promise.all(this.#processes.map((one, index) => stateOf(this.#nameOf(index), one.url)));
+    return Promise.all(this.#processes.map((one, index) => stateOf(this.#nameOf(index), one)));
   }
 
   /** The same in a line. */
@@ -183,13 +183,15 @@ export class HurtProcesses {
   }
 }
 
-const stateOf = async (name: string, url: string): Promise<ReadyState> => {
+const stateOf = async (name: string, { url, ended }: DocketProcess): Promise<ReadyState> => {
+  if (ended !== undefined) return { name, ready: false, reasons: [`it has ended by itself: ${ended}`], lagEvents: undefined };
   try {
     const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(HEALTH_MS_MAX) });
     const { ready, reasons, projections } = (await response.json()) as HealthBody;
     const lags = projections.map(({ serving }) => serving?.lagEvents ?? Infinity);
     return { name, ready, reasons, lagEvents: lags.length === 0 ? undefined : Math.max(...lags) };
   } catch (error) {
-    return { name, ready: false, reasons: [`no answer: ${(error as Error).message}`], lagEvents: undefined };
+    const { message, cause } = error as Error;
+    return { name, ready: false, reasons: [`no answer: ${cause instanceof Error ? cause.message : message}`], lagEvents: undefined };
   }
 };

@@ -29,6 +29,9 @@ const patiently = async <Found>(processes: HurtProcesses, what: string, look: ()
   const telling = setInterval(() => void state().then((line) => note(`waiting for ${what}; ${line}`)), STILL_MS);
   try {
     return await waitUntil({ what, msMax: RECOVERY_MS_MAX, state }, look);
+  } catch (error) {
+    for (const output of processes.outputs()) note(output);
+    throw error;
   } finally {
     clearInterval(telling);
   }

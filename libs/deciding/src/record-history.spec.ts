@@ -1,3 +1,4 @@
+import { MemoryEventStore } from '@docket/event-store/testing';
 import { APPEND_EVENTS_MAX, EVENT_BYTES_MAX } from '@docket/event-store';
 import { CONFLICT_TRIES, STREAM_EVENTS_MAX } from './limits.js';
 import { FaultyStore } from './testing/faulty-store.js';
@@ -11,6 +12,7 @@ const BERTH = '018f8c7e-0000-7000-8000-0000000000be';
 const STREAM = `berth-${BERTH}`;
 
 describe('a history that is recorded', () => {
+  let memory: MemoryEventStore;
   let store: FaultyStore;
   let master: HarbourMaster;
   const record = (...rows: readonly HistoryRow[]) => master.executor.recordHistory(berthDecider, BERTH, rows);
@@ -20,7 +22,8 @@ describe('a history that is recorded', () => {
   const beginning = chronicled('1', '01:00:00', opened);
 
   beforeEach(() => {
-    store = new FaultyStore();
+    memory = new MemoryEventStore();
+    store = new FaultyStore(memory);
     master = new HarbourMaster(store);
   });
 
@@ -151,7 +154,7 @@ describe('a history that is recorded', () => {
   });
 
   test('survives a lost acknowledgement', async () => {
-    store.loseNextAcknowledgement(2);
+    memory.loseNextAcknowledgement(2);
     expect(await codes(beginning, chronicled('2', '02:00:00', closed('storm')))).toEqual(['recorded', 'recorded']);
     expect(await timesOf()).toHaveLength(2);
   });

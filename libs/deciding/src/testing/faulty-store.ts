@@ -1,14 +1,28 @@
-import { OutcomeUnknown } from '@docket/event-store';
-import type { Appended, ExpectedRevision, NewEvent, ReadStreamOptions, RecordedEvent } from '@docket/event-store';
+import { OutcomeUnknown, StoreUnavailable } from '@docket/event-store';
+import type {
+  Appended,
+  Delivery,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 
 /** A store that lets others in between, and programs that die at a given place. */
-export class FaultyStore extends MemoryEventStore {
+export class FaultyStore implements EventStore {
   private crashType: string | undefined;
   private interruption: (() => Promise<void>) | undefined;
   private unknown = false;
   /** Streams that were read, in order. */
   readonly reads: string[] = [];
+  /** While true, appends and streams fail with StoreUnavailable. */
+  unavailable = false;
+
+  constructor(private readonly store: EventStore = new MemoryEventStore()) {}
 
   /** Whoever writes an event of this type next does not live to see it: the append is written, and ends in an error that nobody handles. */
   crashBehind(type: string): void {
@@ -25,7 +39,7 @@ export class FaultyStore extends MemoryEventStore {
     this.unknown = true;
   }
 
-  override async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const act = this.interruption;
     this.interruption = undefined;
     await act?.();
@@ -33,7 +47,8 @@ export class FaultyStore extends MemoryEventStore {
       this.unknown = false;
       throw new OutcomeUnknown('nobody knows');
     }
-    const appended = await super.append(stream, events, expected);
+    this.#checkAvailable();
+    const appended = await this.store.append(stream, events, expected);
     if (events.some(({ type }) => type === this.crashType)) {
       this.crashType = undefined;
       throw new Error('crashed');
@@ -41,8 +56,41 @@ export class FaultyStore extends MemoryEventStore {
     return appended;
   }
 
-  override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
     this.reads.push(stream);
-    return super.readStream(stream, options);
+    this.#checkAvailable();
+    return this.store.readStream(stream, options);
+  }
+
+  readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.store.readAll(options);
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.store.head();
+  }
+
+  eventAt(position: Position): Promise<RecordedEvent | undefined> {
+    return this.store.eventAt(position);
+  }
+
+  eventsAfter(position: Position | undefined): Promise<number> {
+    return this.store.eventsAfter(position);
+  }
+
+  isPosition(text: string): boolean {
+    return this.store.isPosition(text);
+  }
+
+  subscribe(after: Position | undefined, signal: AbortSignal): AsyncIterable<Delivery> {
+    return this.store.subscribe(after, signal);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  #checkAvailable(): void {
+    if (this.unavailable) throw new StoreUnavailable('the event store is not available');
   }
 }

@@ -28,8 +28,11 @@ export class HarbourMaster {
       identities: testIdentities,
       eventTypes: harbourEvents,
       timeZone: 'UTC',
-      wait: async (milliseconds) => void this.waits.push(milliseconds),
       ...parts,
+      wait: async (milliseconds) => {
+        this.waits.push(milliseconds);
+        await parts.wait?.(milliseconds);
+      },
     });
   }
 
