@@ -14,7 +14,7 @@ describe('subscriptions over graphql-transport-ws', () => {
 
   beforeAll(async () => {
     server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
-    const { url, authorization } = server.webSocket;
+    const { url, authorization } = server.webSocket();
     client = createClient({
       url,
       webSocketImpl: WebSocket,

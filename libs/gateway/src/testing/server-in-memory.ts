@@ -111,9 +111,9 @@ export class ServerInMemory {
     this.failures.splice(at, 1);
   }
 
-  /** Where subscriptions are asked for, and the header with which TEST_CALLER asks. */
-  get webSocket(): { readonly url: string; readonly authorization: string } {
-    return { url: `${this.url.replace('http', 'ws')}/graphql`, authorization: `Bearer ${this.bearerOf(TEST_CALLER)}` };
+  /** Where subscriptions are asked for, and the header with which somebody asks. */
+  webSocket(caller: Caller = TEST_CALLER): { readonly url: string; readonly authorization: string } {
+    return { url: `${this.url.replace('http', 'ws')}/graphql`, authorization: `Bearer ${this.bearerOf(caller)}` };
   }
 
   /** From now on a caller's token is no good. */
