@@ -211,7 +211,9 @@ describe('what is private in a ticket', () => {
       clients.push(client);
       return client;
     };
-    afterAll(() => Promise.all(clients.map((client) => client.dispose())));
+    afterAll(async () => {
+      for (const client of clients) await client.dispose();
+    });
 
     const selection = wholeSelection(ticketType, DEPTH, FIRST);
 
