@@ -17,6 +17,7 @@ describe('settings', () => {
       trustedProxies: [],
       timeZone: 'UTC',
       logLevel: 'info',
+      tracing: false,
     };
     expect(readSettings({})).toEqual(standard);
     expect(readSettings({ PORT: '', DOCKET_SECRET: '', EVENTSTORE_URL: '', MONGODB_URL: '' })).toEqual(standard);
@@ -37,6 +38,7 @@ describe('settings', () => {
         TRUSTED_PROXIES: 'loopback, uniquelocal,192.0.2.1,2001:db8::/32',
         SERVICE_TIME_ZONE: 'europe/berlin',
         LOG_LEVEL: 'warn',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
       }),
     ).toEqual({
       port: 0,
@@ -50,7 +52,9 @@ describe('settings', () => {
       trustedProxies: ['loopback', 'uniquelocal', '192.0.2.1', '2001:db8::/32'],
       timeZone: 'Europe/Berlin',
       logLevel: 'warn',
+      tracing: true,
     });
+    expect(readSettings({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/v1/traces' })).toMatchObject({ tracing: true });
     expect(readSettings({ PORT: '65535', DOCKET_ROLES: 'gateway' })).toMatchObject({ port: 65_535, roles: ['gateway'] });
   });
 
@@ -66,6 +70,8 @@ describe('settings', () => {
     ['DOCKET_ADMIN_TOKEN', 'two words'],
     ['DOCKET_ADMIN_TOKEN', 'x'.repeat(ADMIN_TOKEN_LENGTH_MAX + 1)],
     ['DOCKET_SECRET', 's'.repeat(SECRET_BYTES_MIN - 1)],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'grpc://collector:4317'],
     ['TRUSTED_PROXIES', '1'],
     ['TRUSTED_PROXIES', 'true'],
     ['TRUSTED_PROXIES', 'proxy.example.com'],

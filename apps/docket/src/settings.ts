@@ -34,6 +34,8 @@ export interface Settings {
   /** Addresses, networks and words; none: nobody is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
+  /** Traces are recorded, and sent to where the SDK of OpenTelemetry reads it in the environment. */
+  readonly tracing: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -89,6 +91,14 @@ const logLevel = (text: string): LogLevel => {
   return level;
 };
 
+const takesTraces =
+  (setting: string) =>
+  (text: string): true => {
+    if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+      throw wrong(setting, 'it is no address of a collector: give http://host:4318 or https://…, for OTLP over HTTP');
+    return true;
+  };
+
 /** Several processes share a log on a server, so none of them can make a secret for the others. */
 const requireSecret = (secret: string | undefined): void => {
   if (secret === undefined)
@@ -108,6 +118,7 @@ export const readSettings = (environment: Environment): Settings => {
   const prefix = read('EVENTSTORE_PREFIX', undefined, eventStorePrefix);
   if (url === undefined && prefix !== undefined)
     throw wrong('EVENTSTORE_PREFIX', 'it belongs to EVENTSTORE_URL, which is not set: the embedded log is named by DATA_DIR');
+  const tracing = read('OTEL_EXPORTER_OTLP_ENDPOINT', false, takesTraces('OTEL_EXPORTER_OTLP_ENDPOINT'));
   const settings = {
     port: read('PORT', 3_000, port),
     host: read('HOST', '127.0.0.1', host),
@@ -120,6 +131,7 @@ export const readSettings = (environment: Environment): Settings => {
     trustedProxies: read('TRUSTED_PROXIES', [], trustedProxies),
     timeZone: read('SERVICE_TIME_ZONE', 'UTC', timeZone),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
+    tracing: read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', tracing, takesTraces('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')),
   };
   if (settings.eventStore) requireSecret(settings.secret);
   return settings;

@@ -14,6 +14,8 @@ export interface CommandEnvelope {
   /** The request's id. */
   readonly correlationId?: string;
   readonly causationId?: string;
+  /** W3C Trace Context: whose part the command is, where that is recorded. */
+  readonly traceparent?: string;
 }
 
 const envelope = Symbol('docket.envelope');

@@ -74,7 +74,7 @@ export class Execution<State, Event extends StreamEvent> {
 
   private require({ label, decider, command, target }: Requirement): Promise<End<unknown>> {
     const { envelope, commandId, keyed } = this.order;
-    const { actor, via, correlationId } = envelope;
+    const { actor, via, correlationId, traceparent } = envelope;
     return new Execution(this.workings, {
       decider,
       command,
@@ -86,6 +86,7 @@ export class Execution<State, Event extends StreamEvent> {
         causationId: commandId,
         ...(target === undefined ? {} : { target }),
         ...(correlationId === undefined ? {} : { correlationId }),
+        ...(traceparent === undefined ? {} : { traceparent }),
       },
     }).run();
   }

@@ -55,12 +55,13 @@ export class Order<State, Event extends StreamEvent> {
   }
 
   provenance(): Provenance {
-    const { actor, via, correlationId, causationId } = this.envelope;
+    const { actor, via, correlationId, causationId, traceparent } = this.envelope;
     const provenance: { -readonly [Field in keyof Provenance]: Provenance[Field] } = { actor, via, commandId: this.commandId };
     // Only what can come again has to be compared.
     if (this.keyed) provenance.commandHash = this.commandHash();
     if (correlationId !== undefined) provenance.correlationId = correlationId;
     if (causationId !== undefined) provenance.causationId = causationId;
+    if (traceparent !== undefined) provenance.traceparent = traceparent;
     return provenance;
   }
 

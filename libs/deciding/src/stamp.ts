@@ -7,7 +7,10 @@ import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
 /** Where events come from: the part of their metadata that all events of a command share. */
-export type Provenance = Pick<EventMetadata, 'actor' | 'via' | 'commandId' | 'commandHash' | 'correlationId' | 'causationId'>;
+export type Provenance = Pick<
+  EventMetadata,
+  'actor' | 'via' | 'commandId' | 'commandHash' | 'correlationId' | 'causationId' | 'traceparent'
+>;
 
 /** Makes events of a decision's facts. Refuses a fact that is said to happen later than it is recorded. */
 export const stamp = (

@@ -26,6 +26,8 @@ export interface EventMetadata {
   readonly commandHash?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
+  /** W3C Trace Context: the command's place in a trace. Only there where traces are recorded. */
+  readonly traceparent?: string;
 }
 
 /** An event before it is stored. `id` is a UUID, `type` is not empty; both are checked by every adapter. */

@@ -6,6 +6,7 @@ import type { Health } from './health.js';
 import type { Log } from './http/log.js';
 import type { Metrics } from './metrics.js';
 import type { About } from './openapi/document.js';
+import type { Tracing } from './tracing.js';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly authenticate: Authenticate;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** undefined: no traces are recorded. */
+  readonly tracing?: Tracing;
   readonly health: () => Promise<Health>;
   /** Who may say for whom a request was sent, and over which protocol it came: addresses, networks (`10.0.0.0/8`), `loopback`, `uniquelocal`. Default: nobody. */
   readonly trustedProxies?: readonly string[];

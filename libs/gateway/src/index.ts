@@ -11,6 +11,8 @@ export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
 export type { Health } from './health.js';
 export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';
+export { endOf } from './command-end.js';
+export type { Span, SpanAttributes, SpanBeginning, Tracing } from './tracing.js';
 export { createMetrics, type Metrics } from './create-metrics.js';
 export * from './dispatch.js';
 export type * from './relation.js';

@@ -13,7 +13,7 @@ import type { OtherPrograms } from './other-programs.js';
 import type { Projection } from './projection.js';
 import { abandoned, buildsToDrop, buildsToFeed, dropBuild, overtaken, withoutStop, requestRebuild, withWantedBuild } from './rebuild.js';
 import { pause, retryDelay } from './retry.js';
-import { RunningBuild } from './running-build.js';
+import { type Folded, RunningBuild } from './running-build.js';
 import { checkSameLog } from './same-log.js';
 import type { Tenancy } from './tenancy.js';
 
@@ -27,6 +27,7 @@ export interface EngineOptions {
   readonly log: ProjectorLog;
   /** Called after each batch and each switch: it is time to look at the progress. */
   moved(): void;
+  readonly onFolded?: (folded: Folded) => void;
   readonly limits?: BatchLimits;
   readonly gatheringMs?: number;
   /** The right to change records. */
@@ -251,9 +252,9 @@ export class ProjectionEngine {
   }
 
   async #run(projection: Projection, build: Build): Promise<RunningBuild> {
-    const { documents, tenancy, logId, clock, log } = this.#options;
+    const { documents, tenancy, logId, clock, log, onFolded } = this.#options;
     const record = await tenancy.change(projection.name, (present) => withoutStop(present, build.id));
-    const around = { documents, tenancy, logId, clock, log, signal: this.#stopping.signal };
+    const around = { documents, tenancy, logId, clock, log, signal: this.#stopping.signal, ...(onFolded ? { onFolded } : {}) };
     const running = new RunningBuild(layoutOf(projection, build.id), record.builds[build.id] ?? build, around);
     running.candidate = isCandidate(record, build);
     this.#running.set(build.id, running);

@@ -7,6 +7,7 @@ export * from './limits.js';
 export * from './log.js';
 export * from './progress.js';
 export * from './projector.js';
+export type { Folded } from './running-build.js';
 export * from './log-tail.js';
 export * from './page-size.js';
 export * from './projected-log.js';

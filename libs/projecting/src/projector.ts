@@ -9,6 +9,7 @@ import { readProgress, type ProjectionProgress } from './progress.js';
 import type { Projection } from './projection.js';
 import { ProjectorDuty } from './projector-duty.js';
 import { requestRebuild } from './rebuild.js';
+import type { Folded } from './running-build.js';
 import { checkSameLog } from './same-log.js';
 
 export interface ProjectorOptions {
@@ -26,6 +27,8 @@ export interface ProjectorOptions {
   onDuty?(works: boolean): void;
   /** Told of the progress when there is some, at most once in PROGRESS_INTERVAL_MS. */
   onProgress?(progress: readonly ProjectionProgress[]): void;
+  /** Told of what a serving build has just taken. Must not fail. */
+  readonly onFolded?: (folded: Folded) => void;
   /** Bounds of a batch; by default BATCH_EVENTS_MAX and BATCH_BYTES_MAX. */
   readonly limits?: BatchLimits;
   /** Least milliseconds from the beginning of a live batch of many events to that of the next one. Default: 0, what comes is taken at once. */

@@ -16,6 +16,15 @@ import { reasonOf, type ProjectorLog } from './log.js';
 import { pause, retryDelay } from './retry.js';
 import { Deposed, type Tenancy } from './tenancy.js';
 
+/** Events of a batch that a serving build has folded; what they changed is written. */
+export interface Folded {
+  readonly projection: string;
+  /** Those that the projection takes, in the log's order. */
+  readonly events: readonly StreamEvent[];
+  /** When it began with the batch, in milliseconds since 1970. */
+  readonly beganAt: number;
+}
+
 export interface BuildSurroundings {
   readonly documents: DocumentStore;
   readonly tenancy: Tenancy;
@@ -24,6 +33,7 @@ export interface BuildSurroundings {
   readonly log: ProjectorLog;
   /** Aborts when the projector is to stop: then nothing is tried again. */
   readonly signal: AbortSignal;
+  readonly onFolded?: (folded: Folded) => void;
 }
 
 /** One build of a projection as this projector feeds it: how far it has come, and whether it goes on. */
@@ -86,12 +96,21 @@ export class RunningBuild {
     const fresh = eventsAfter(events, this.position);
     if (fresh.length === 0 && (more || this.#unwritten === 0)) return;
     const writeCheckpoint = !more || this.#unwritten + fresh.length >= UNWRITTEN_EVENTS_MAX;
+    const beganAt = this.#around.clock.now();
     const applied = await this.#persistently(fresh[0], () => this.#apply(fresh, writeCheckpoint));
     if (!applied) return;
     if (applied.finished) this.#finished = checkpointAt(applied.finished, this.#around.logId);
     if (applied.written) this.#unwritten = 0;
     else if (applied.finished) this.#unwritten += fresh.length;
+    if (this.#around.onFolded && !this.candidate) this.#tellFolded(fresh, beganAt);
     if (applied.poison) await this.#stop(applied.poison);
+  }
+
+  /** A build that does not serve folds what others have folded long ago: that is nobody's work any more. */
+  #tellFolded(fresh: readonly StreamEvent[], beganAt: number): void {
+    const finished = this.position ?? '';
+    const events = fresh.filter(({ type, position }) => position <= finished && this.layout.takes.has(type));
+    if (events.length > 0) this.#around.onFolded?.({ projection: this.projection, events, beganAt });
   }
 
   #apply(fresh: readonly StreamEvent[], writeCheckpoint: boolean): Promise<Applied> {

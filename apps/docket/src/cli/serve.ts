@@ -18,7 +18,8 @@ Settings come from the environment:
   TRUSTED_PROXIES      whose word counts for a client's address and protocol: 10.0.0.5, 10.0.0.0/8, loopback, uniquelocal (none)
   SERVICE_TIME_ZONE    the zone in which days are counted (UTC)
   DOCKET_ROLES         what this process does (gateway,projector)
-  LOG_LEVEL            debug, info, warn, error or silent (info); JSON lines on standard error`;
+  LOG_LEVEL            debug, info, warn, error or silent (info); JSON lines on standard error
+  OTEL_EXPORTER_OTLP_ENDPOINT   http://host:4318: traces are recorded and sent there (none)`;
 
 export const serveCommand: CliCommand = {
   name: 'serve',

@@ -93,7 +93,8 @@ class ImportRun {
       const executor = executorOf(stores, opened, settings);
       this.#closers.unshift(() => executor.dispose());
       await ship({ executor, identities, capabilities, logId });
-      const data = { addresses: stores.addresses, logId, holder: projectorName(stores.addresses), timeZone: settings.timeZone };
+      const { addresses } = stores;
+      const data = { addresses, logId, holder: projectorName(addresses), timeZone: settings.timeZone, tracing: false };
       const projector = await ProjectorThread.start({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
       return await this.#imported(stores, opened, executor);

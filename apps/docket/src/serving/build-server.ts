@@ -12,10 +12,12 @@ import {
 import type { Authenticate, Caller } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
-import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log } from '@docket/gateway';
+import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log, type Tracing } from '@docket/gateway';
 import { LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
+import { tracedAppend } from '../tracing/traced-append.js';
+import { tracedExecutor } from '../tracing/traced-executor.js';
 import { administratorOf } from './first-start.js';
 import type { LateLog } from './late-log.js';
 import { followLive, type Live } from './live.js';
@@ -32,6 +34,7 @@ export interface ServerParts {
   /** What it offers; none in a process that is no gateway. */
   readonly capabilities: readonly Capability[];
   readonly log: Log;
+  readonly tracing: Tracing | undefined;
   readonly health: () => Promise<Health>;
 }
 
@@ -65,15 +68,16 @@ const authentication = ({ settings, openedLog, log }: ServerParts, executor: Exe
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
-  const { settings, stores, openedLog, readModels, projections, capabilities, log, health } = parts;
+  const { settings, stores, openedLog, readModels, projections, capabilities, log, health, tracing } = parts;
   const metrics = await createMetrics(health);
   const eventTypes = capabilities.flatMap(({ events }) => events);
   const events = liftedEvents(stores.events, eventTypes);
   const live = followLive({ events, documents: stores.documents, projections, log });
   const directory = new Directory();
-  const executor = createExecutor({
+  const observed = observedAppend(stores.events, metrics);
+  const untraced = createExecutor({
     store: {
-      append: tellingAppend(observedAppend(stores.events, metrics), directory),
+      append: tellingAppend(tracing ? tracedAppend(observed, tracing) : observed, directory),
       readStream: (stream, options) => stores.events.readStream(stream, options),
     },
     clock: Date.now,
@@ -81,6 +85,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     eventTypes,
     timeZone: settings.timeZone,
   });
+  const executor = tracing ? tracedExecutor(untraced, tracing) : untraced;
   const handlers = capabilities.flatMap(({ deciders }) => deciders).flatMap(commandHandlers);
   const gateway = await createGateway({
     about: ABOUT,
@@ -99,6 +104,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     log,
     health,
     trustedProxies: settings.trustedProxies,
+    ...(tracing ? { tracing } : {}),
   });
   const known = keepDirectory({
     directory,

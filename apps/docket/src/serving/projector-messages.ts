@@ -8,6 +8,8 @@ export interface ProjectorData {
   /** The projector's name among those that live at once: the same for each thread of this process. */
   readonly holder: string;
   readonly timeZone: string;
+  /** It tells the traces of commands when their events are folded. */
+  readonly tracing: boolean;
 }
 
 /** What it says. */

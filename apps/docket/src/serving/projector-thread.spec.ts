@@ -54,7 +54,7 @@ class TestClock implements Clock {
   }
 }
 
-const data = { addresses: { events: { file: 'e' }, documents: { file: 'd' } }, logId: 'l', holder: 'h', timeZone: 'UTC' };
+const data = { addresses: { events: { file: 'e' }, documents: { file: 'd' } }, logId: 'l', holder: 'h', timeZone: 'UTC', tracing: false };
 
 const given = () => {
   const threads: Thread[] = [];

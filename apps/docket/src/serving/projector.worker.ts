@@ -4,7 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CannotOpenDocuments, DocumentsUnavailable, type DocumentStore } from '@docket/document-store';
 import { CannotOpen, type EventReader, liftedEvents, StoreUnavailable } from '@docket/event-store';
 import { LIVE_GATHERING_MS, LogMismatch, persistently, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
+import type { Tracing } from '@docket/gateway';
 import { capabilities } from '../capabilities.js';
+import { tracedFolding } from '../tracing/traced-folding.js';
+import { openTracing } from '../tracing/tracing.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
 import { openDocumentStore, openEventReader } from './store-addresses.js';
 
@@ -12,7 +15,7 @@ if (!parentPort) throw new Error('the projector runs in a worker thread');
 const port = parentPort;
 const say = (message: FromProjector): void => port.postMessage(message);
 
-const { addresses, logId, holder, timeZone } = workerData as ProjectorData;
+const { addresses, logId, holder, timeZone, tracing: traced } = workerData as ProjectorData;
 
 const log = (entry: ProjectorLogEntry): void => say({ kind: 'log', entry });
 const stopping = new AbortController();
@@ -30,7 +33,7 @@ const patiently = <Result>(work: () => Promise<Result>): Promise<Result | undefi
   });
 
 /** Folds until it is told to stop. */
-const project = async (events: EventReader, documents: DocumentStore): Promise<void> => {
+const project = async (events: EventReader, documents: DocumentStore, tracing: Tracing | undefined): Promise<void> => {
   const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
   const lifted = liftedEvents(
     events,
@@ -48,6 +51,7 @@ const project = async (events: EventReader, documents: DocumentStore): Promise<v
       log,
       onDuty,
       gatheringMs: LIVE_GATHERING_MS,
+      ...(tracing ? { onFolded: tracedFolding(tracing) } : {}),
     }),
   );
   if (!projector) return;
@@ -60,9 +64,14 @@ const run = async (): Promise<void> => {
   const warn = (message: string): void => log({ level: 'warn', message });
   const events = await patiently(() => openEventReader(addresses.events, warn));
   const documents = events && (await patiently(() => openDocumentStore(addresses.documents, warn)));
-  if (documents) await project(events, documents);
+  const tracing = await openTracing(traced, {
+    info: (fields, message) => log({ level: 'info', message, ...fields }),
+    warn: (fields, message) => log({ level: 'warn', message, ...fields }),
+  });
+  if (documents) await project(events, documents, tracing);
   await documents?.close();
   await events?.close();
+  await tracing?.close();
 };
 
 run()

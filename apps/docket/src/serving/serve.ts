@@ -8,6 +8,7 @@ import { createReadModels, persistently, ReadModelBehind, type ReadModels, syste
 import { capabilities } from '../capabilities.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { Settings } from '../settings.js';
+import { type ClosableTracing, openTracing } from '../tracing/tracing.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, proposedToken, ship } from './first-start.js';
 import { healthOf } from './health.js';
@@ -67,6 +68,7 @@ class Start {
   readonly #openedLog = new LateLog();
   #started = false;
   #stores: Stores | undefined;
+  #tracing: ClosableTracing | undefined;
   #server: Server | undefined;
   #projector: ProjectorThread | undefined;
   #waited = false;
@@ -80,6 +82,7 @@ class Start {
 
   async run(): Promise<Running | undefined> {
     const { settings, log } = this;
+    const tracing = (this.#tracing = await openTracing(settings.tracing, log));
     const stores = (this.#stores = await openStores(settings, log));
     const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
     const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock, projections });
@@ -99,6 +102,7 @@ class Start {
       capabilities,
       log,
       health,
+      tracing,
     }));
     const url = await listen(server.gateway, settings);
     // From here on it is live: a server that is away is waited for, and who asks meanwhile is told so.
@@ -110,6 +114,7 @@ class Start {
         logId: openedLog.opened.logId,
         holder: projectorName(stores.addresses),
         timeZone: settings.timeZone,
+        tracing: settings.tracing,
       };
       this.#projector = ProjectorThread.begin({ data, log });
       if (!(await this.#unlessStopped(this.#projector.started))) return undefined;
@@ -128,6 +133,7 @@ class Start {
     await this.#projector?.stop();
     this.#server?.executor.dispose();
     await this.#stores?.close();
+    await this.#tracing?.close();
   }
 
   /** Opens the log and makes what a first start makes. Whatever of it is there already is left alone, so it can be done again. */

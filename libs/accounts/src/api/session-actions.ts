@@ -27,7 +27,7 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
   ) {}
 
   async execute(action: SignIn): Promise<Answer | Refusal> {
-    const { actor: stranger, via, correlationId } = envelopeOf(action);
+    const { actor: stranger, via, correlationId, traceparent } = envelopeOf(action);
     const login = normaliseLogin(action.login);
     const blocked = this.attempts.blocked(login, stranger.id);
     if (blocked) return blocked;
@@ -49,6 +49,7 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
       via,
       target: id,
       ...(correlationId === undefined ? {} : { correlationId }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     });
     if (isRefusal(outcome)) return outcome;
     const { actor, roles } = caller;

@@ -30,7 +30,7 @@ const counted = (name: string, count: CountCommand, change: (args: Arguments, co
 };
 
 /** undefined: what the arguments name as the target is no id. */
-const envelopeFrom = (args: Arguments, { requestId }: GraphqlContext): Omit<CommandEnvelope, 'actor'> | undefined => {
+const envelopeFrom = (args: Arguments, { requestId, traceparent }: GraphqlContext): Omit<CommandEnvelope, 'actor'> | undefined => {
   const target = args['id'] === undefined ? undefined : uuidOf(args['id'] as string);
   if (args['id'] !== undefined && target === undefined) return undefined;
   const key = idempotencyKeyOf((args['idempotencyKey'] ?? undefined) as string | undefined);
@@ -41,6 +41,7 @@ const envelopeFrom = (args: Arguments, { requestId }: GraphqlContext): Omit<Comm
     ...(target === undefined ? {} : { target }),
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(typeof revision === 'number' ? { expectedRevision: revision } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 };
 

@@ -9,6 +9,8 @@ export interface GraphqlContext {
   /** As whom that is done which is open for everybody. Absent where nothing is done: in a subscription. */
   readonly stranger?: Caller;
   readonly requestId: string;
+  /** The request's part of a trace, where it is recorded. */
+  readonly traceparent?: string | undefined;
   /** Aborts when whoever asks has gone. */
   readonly signal: AbortSignal;
   readonly documents: DocumentBatches;

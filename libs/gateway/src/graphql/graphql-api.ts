@@ -51,6 +51,8 @@ export interface Asking {
   readonly caller: Caller | undefined;
   /** As whom that is done which is open for everybody. */
   readonly stranger: Caller;
+  /** The request's part of a trace, where it is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A document that was read: what is executed, or why it is not. */
@@ -79,7 +81,7 @@ export class GraphqlApi {
   }
 
   /** Queries and mutations. undefined: whoever has not signed in may not ask for that. */
-  async answer(request: GraphqlRequest, { caller, stranger }: Asking, requestId: string): Promise<GraphqlAnswer | undefined> {
+  async answer(request: GraphqlRequest, { caller, stranger, traceparent }: Asking, requestId: string): Promise<GraphqlAnswer | undefined> {
     if (!caller && !this.#isOpen(request)) return undefined;
     const admitted = this.admit(request, requestId);
     if ('errors' in admitted) return { status: 400, body: admitted };
@@ -88,7 +90,7 @@ export class GraphqlApi {
         problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
         requestId,
       );
-    const context: GraphqlContext = { ...this.context(caller ?? stranger, requestId), stranger };
+    const context: GraphqlContext = { ...this.context(caller ?? stranger, requestId), stranger, traceparent };
     const body = await this.execute(admitted, request, context);
     return { status: 200, body, session: context.session };
   }

@@ -28,6 +28,7 @@ import { takeUpgrades } from './upgrades.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
 import { beginAnswer, requestId, watchRequests } from './request-hooks.js';
+import { traceRequests } from './request-traces.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
 import { watchUnusedConnections } from './unused-connections.js';
 
@@ -134,6 +135,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   });
   const server = app.getHttpAdapter().getInstance();
   watchRequests(server, log, metrics.observeRequest);
+  if (options.tracing) traceRequests(server, options.tracing);
   server.addHook('onRequest', authenticationHook(authenticate, log));
   readJsonBodies(server);
   const routes = [

@@ -11,6 +11,7 @@ import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
 import { etagOf, idempotencyKeyOf, revisionOf, viaOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
+import { traceparentOf } from './request-traces.js';
 
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -30,12 +31,14 @@ const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names:
 export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Omit<CommandEnvelope, 'actor'> => {
   const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
   const expectedRevision = revisionOf(request.headers['if-match']);
+  const traceparent = traceparentOf(request);
   return {
     via: viaOf(request.headers['docket-via']),
     correlationId: request.id,
     ...(target === undefined ? {} : { target }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 };
 

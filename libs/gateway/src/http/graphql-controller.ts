@@ -8,6 +8,8 @@ import { unstorableIn } from '../validation/storable.js';
 import { sendBody } from './answering.js';
 import { knownCaller, refuseStranger, stranger } from './authentication.js';
 import { isOverTls } from './client.js';
+import { GRAPHQL_PATH } from './path.js';
+import { traceparentOf } from './request-traces.js';
 import { sessionCookie } from './session-cookie.js';
 
 /** Gives the interface of GraphQL, which is made when it is first asked for: nobody else pays for it. */
@@ -15,8 +17,6 @@ export type LazyGraphql = () => Promise<GraphqlApi>;
 
 /** Where Nest's container has the LazyGraphql. */
 export const GRAPHQL_API = Symbol('docket.GraphqlApi');
-
-export const GRAPHQL_PATH = '/graphql';
 
 const KNOWN: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
 
@@ -59,7 +59,8 @@ export class GraphqlController {
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = graphqlRequest(request.body);
     const api = await this.graphql();
-    const answer = await api.answer(asked, { caller: knownCaller(request), stranger: stranger(request) }, request.id);
+    const asking = { caller: knownCaller(request), stranger: stranger(request), traceparent: traceparentOf(request) };
+    const answer = await api.answer(asked, asking, request.id);
     if (!answer) return refuseStranger(request, reply);
     if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
     // A token may be in it, and is kept by nobody on the way.

@@ -1,6 +1,8 @@
 /** Everything that is offered under one version of the interface. */
 export const API_PREFIX = '/api/v1';
 
+export const GRAPHQL_PATH = '/graphql';
+
 /** Names of the parameters in a path: `id` of `/tickets/:id/assignment`. */
 export const parametersOf = (path: string): readonly string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
 
