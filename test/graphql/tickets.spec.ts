@@ -143,27 +143,6 @@ describe('tickets over GraphQL', () => {
     expect(customers.errors?.[0]?.extensions).toMatchObject({ code: 'role.missing' });
   });
 
-  test.each([
-    ['deep', `query { ticket(id: "x") { ${'requester { tickets { nodes { '.repeat(34)} id ${'} } }'.repeat(34)} } }`, 'graphql.tooDeep'],
-    ['full of aliases', `query { ${Array.from({ length: 300 }, (_, i) => `a${i}: __typename`).join(' ')} }`, 'graphql.tooManyAliases'],
-    ['costly', 'query { tickets(first: 100) { nodes { timeline(first: 100) { nodes { kind at via } } } } }', 'graphql.tooCostly'],
-    ['of too many words', `query { ${'__typename '.repeat(2_001)} }`, 'graphql.invalid'],
-    ['long', `query { __typename } #${'x'.repeat(20_000)}`, 'graphql.invalid'],
-    ['no GraphQL', 'query {', 'graphql.invalid'],
-  ])('a document that is %s is refused', async (_, query, code) => {
-    expect(await graphql(query)).toMatchObject({ status: 400, errors: [{ extensions: { code, status: 400 } }] });
-  });
-
-  test('a document may be as deep as is allowed', async () => {
-    expect(
-      (
-        await graphql(
-          `query { ticket(id: "${ticket.id}") { ${'requester { tickets(first: 1) { nodes { '.repeat(4)} id ${'} } }'.repeat(4)} } }`,
-        )
-      ).errors,
-    ).toBeUndefined();
-  });
-
   test('several requests in one are not taken', async () => {
     const { status, body } = await server.call('POST', '/graphql', { at: '', body: [{ query: '{ __typename }' }] });
     expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'input.invalid' });

@@ -4,6 +4,7 @@ import { ServerInMemory, TEST_CALLER } from '@docket/gateway/testing';
 import { ADMINISTRATOR, people } from '@docket/people';
 import { workflow } from '@docket/workflow';
 import { tickets } from './capability.js';
+import { HISTORY_LIMIT_MAX } from './domain/limits.js';
 
 type Body = Readonly<Record<string, unknown>>;
 const itemsOf = (body: Body) => body['items'] as readonly Body[];
@@ -133,6 +134,17 @@ describe('a ticket as it was', () => {
 });
 
 describe('the history of a ticket', () => {
+  test('a page of it holds as many events as are allowed; one more is refused', async () => {
+    const { id } = await open();
+    const page = (limit: number) => server.call('GET', `/tickets/${text(id)}/history?limit=${limit}`);
+    expect((await page(HISTORY_LIMIT_MAX)).status).toBe(200);
+    expect((await page(HISTORY_LIMIT_MAX + 1)).body).toMatchObject({
+      status: 400,
+      field: 'limit',
+      detail: `limit must not be greater than ${HISTORY_LIMIT_MAX}`,
+    });
+  });
+
   test('is every event, with what it changed, who did it, and its digest', async () => {
     const { id, number } = await open({ priority: 'P2' });
     await post(`/tickets/${text(id)}/assignment`, { agentId: administrator });

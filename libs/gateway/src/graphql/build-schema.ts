@@ -16,6 +16,7 @@ import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Oper
 import type { Live } from '../live.js';
 import type { Relation, Subscription } from '../relation.js';
 import { inputReader } from '../validation/input-reader.js';
+import { argumentOf } from './argument-names.js';
 import type { GraphqlContext } from './context.js';
 import { Enums } from './enums.js';
 import { InputTypes } from './input-types.js';
@@ -38,12 +39,6 @@ export interface SchemaServices extends DispatchServices {
 
 type Field = GraphQLFieldConfig<unknown, GraphqlContext>;
 type Fields = GraphQLFieldConfigMap<unknown, GraphqlContext>;
-
-/** How a query's parameters are called here: connections are paged as Relay's are. */
-const ARGUMENTS: Readonly<Record<string, string>> = { after: 'afterPosition', limit: 'first', cursor: 'after' };
-const FIELDS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(ARGUMENTS).map(([field, name]) => [name, field]));
-
-const renamed = (argument: string): string => FIELDS[argument] ?? argument;
 
 /** Parameters that only ask for another media type. */
 const ofMediaTypes = ({ mediaTypes = {} }: QueryOperation): ReadonlySet<string> => new Set(Object.values(mediaTypes).flatMap(Object.keys));
@@ -104,14 +99,14 @@ class SchemaBuilder {
       description: described(operation),
       args: this.#argumentsOf(operation, new Set()),
       extensions: { asks: true },
-      resolve: queryResolver(this.#ask(operation), renamed),
+      resolve: queryResolver(this.#ask(operation)),
     };
   }
 
   #argumentsOf(operation: QueryOperation, without: ReadonlySet<string>): NonNullable<Field['args']> {
     const unseen = ofMediaTypes(operation);
     return this.#inputs.arguments(this.#ask(operation).reader.shape, (field) =>
-      unseen.has(field) || without.has(field) ? undefined : (ARGUMENTS[field] ?? field),
+      unseen.has(field) || without.has(field) ? undefined : argumentOf(field),
     );
   }
 
@@ -154,7 +149,7 @@ class SchemaBuilder {
       const givenByParent = new Set(relation.parameterNames);
       const type = this.#outputs.of(operation.answer);
       const args = this.#argumentsOf(operation, givenByParent);
-      return { type, description, args, extensions, resolve: askedResolver(relation, this.#ask(operation), renamed) };
+      return { type, description, args, extensions, resolve: askedResolver(relation, this.#ask(operation)) };
     }
     const type = this.#outputs.of(relation.kind === 'documents' ? { kind: 'list', items: operation.answer } : operation.answer);
     return { type, description, extensions, resolve: documentsResolver(relation, operation) };

@@ -5,14 +5,12 @@ import type { DispatchQuery } from '../dispatch.js';
 import { JsonText, type QueryOperation } from '../operation.js';
 import type { AskedRelation, DocumentsRelation } from '../relation.js';
 import type { InputReader } from '../validation/input-reader.js';
+import { byArguments, fieldOfArgument } from './argument-names.js';
 import { type GraphqlContext, waitFor } from './context.js';
 import { raise } from './graphql-errors.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Resolve = GraphQLFieldResolver<unknown, GraphqlContext, Arguments>;
-
-/** From an argument's name to the field of the query's class. */
-export type Renamed = (argument: string) => string;
 
 const parsed = new WeakMap<JsonText, JsonObject>();
 
@@ -37,24 +35,33 @@ export const ask = async ({ reader, dispatch }: AskedQuery, input: object, conte
   return isRefusal(answer) ? raise(answer) : bodyOf(answer.body);
 };
 
-const given = (args: Arguments, renamed: Renamed): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [[renamed(name), value]])));
+/** The same for what arguments of GraphQL say: what is wrong with them is told by their names. */
+const askByArguments = async (query: AskedQuery, input: object, context: GraphqlContext): Promise<JsonObject> => {
+  try {
+    return await ask(query, input, context);
+  } catch (error) {
+    throw byArguments(error);
+  }
+};
 
-export const queryResolver = (query: AskedQuery, renamed: Renamed): Resolve => {
+const given = (args: Arguments): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [[fieldOfArgument(name), value]])));
+
+export const queryResolver = (query: AskedQuery): Resolve => {
   return (_source, args, context) => {
-    const input = given(args, renamed);
+    const input = given(args);
     waitFor(context, input['after']);
-    return ask(query, input, context);
+    return askByArguments(query, input, context);
   };
 };
 
 const waiting = ({ after }: GraphqlContext, { shape }: InputReader): object =>
   after === undefined || !shape.fields.has('after') ? {} : { after };
 
-export const askedResolver = (relation: AskedRelation, query: AskedQuery, renamed: Renamed): Resolve => {
+export const askedResolver = (relation: AskedRelation, query: AskedQuery): Resolve => {
   return (source, args, context) => {
     const parameters = relation.parameters(source as JsonObject);
-    return parameters ? ask(query, { ...waiting(context, query.reader), ...given(args, renamed), ...parameters }, context) : null;
+    return parameters ? askByArguments(query, { ...waiting(context, query.reader), ...given(args), ...parameters }, context) : null;
   };
 };
 

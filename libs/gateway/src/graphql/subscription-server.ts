@@ -3,6 +3,7 @@ import { freshId } from '@docket/deciding';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode, subscribe } from 'graphql';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -84,6 +85,8 @@ export class SubscriptionServer {
     const caller = await this.authenticate(authorization);
     if ('refused' in caller) return false;
     const end = new AbortController();
+    // Every subscription of the connection listens to it.
+    setMaxListeners(0, end.signal);
     this.#connections.set(socket, { authorization, caller, end });
     socket.once('close', () => {
       end.abort();

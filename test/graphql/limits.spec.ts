@@ -1,0 +1,173 @@
+import 'reflect-metadata';
+import { accountsInMemory } from '@docket/accounts/testing';
+import {
+  CURSOR_LENGTH_MAX,
+  GRAPHQL_ALIASES_MAX,
+  GRAPHQL_COST_MAX,
+  GRAPHQL_DEPTH_MAX,
+  GRAPHQL_LENGTH_MAX,
+  GRAPHQL_QUESTION_COST,
+  GRAPHQL_SUBSCRIPTIONS_MAX,
+  GRAPHQL_TOKENS_MAX,
+  IDEMPOTENCY_KEY_LENGTH_MAX,
+  LIST_LIMIT_MAX,
+} from '@docket/gateway';
+import { ServerInMemory } from '@docket/gateway/testing';
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { capabilities } from '../../apps/docket/src/capabilities.js';
+
+const START_MS = 60_000;
+
+const repeated = (text: string, times: number): string => Array.from({ length: times }, () => text).join(' ');
+
+/** `{ __schema { types { ofType { … name } } } }`, so many fields within each other. */
+const deep = (fields: number): string => `{ __schema { types ${'{ ofType '.repeat(fields - 3)} { name } ${'}'.repeat(fields - 3)} } }`;
+
+const aliased = (aliases: number): string => `{ ${Array.from({ length: aliases }, (_, at) => `a${at}: __typename`).join(' ')} }`;
+
+/** `{ me { id } }` has six words, and each selection within has three more. (The same field thousands of times is refused by the library before.) */
+const words = (count: number): string => {
+  const within = Math.floor((count - 6) / 3);
+  return `{ me { ${repeated('... {', within)} ${repeated('id', 1 + ((count - 6) % 3))} ${repeated('}', within)} } }`;
+};
+
+const long = (characters: number): string => {
+  const document = '{ __typename } #';
+  return `${document}${'x'.repeat(characters - document.length)}`;
+};
+
+/** A page of tickets, each with some of its entries, and names of types for what is left. */
+const costly = (cost: number): string => {
+  const [tickets, entries] = [100, 94];
+  const inner = 1 + GRAPHQL_QUESTION_COST + entries * 2;
+  const rest = cost - GRAPHQL_QUESTION_COST - tickets * inner;
+  return `{ tickets(first: ${tickets}) { nodes { timeline(first: ${entries}) { nodes { kind } } } } ${repeated('__typename', rest)} }`;
+};
+
+interface Answered {
+  readonly data?: object | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+}
+
+describe('limits of GraphQL', () => {
+  let server: ServerInMemory;
+  const graphql = async (query: string): Promise<Answered & { readonly status: number }> => {
+    const { status, body } = await server.call('POST', '/graphql', { at: '', body: { query } });
+    return { status, ...(body as Answered) };
+  };
+
+  beforeAll(async () => {
+    server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
+    await server.ask('POST', '/tickets', { body: { subject: 's', description: 'd', requester: { name: 'A' } } });
+  }, START_MS);
+  afterAll(() => server.stop());
+
+  test.each([
+    ['depth', deep, GRAPHQL_DEPTH_MAX, 'graphql.tooDeep'],
+    ['aliases', aliased, GRAPHQL_ALIASES_MAX, 'graphql.tooManyAliases'],
+    ['cost', costly, GRAPHQL_COST_MAX, 'graphql.tooCostly'],
+    ['words', words, GRAPHQL_TOKENS_MAX, 'graphql.invalid'],
+    ['characters', long, GRAPHQL_LENGTH_MAX, 'graphql.invalid'],
+  ])('%s: a document at the limit is answered, one beyond it is refused by the limit’s name', async (_, documentOf, limit, code) => {
+    const atLimit = await graphql(documentOf(limit));
+    expect(atLimit).toMatchObject({ status: 200, data: expect.anything() as unknown });
+    expect(atLimit.errors).toBeUndefined();
+    const beyond = await graphql(documentOf(limit + 1));
+    expect(beyond).toMatchObject({ status: 400, errors: [{ extensions: { code, status: 400 } }] });
+    expect(beyond.errors?.[0]?.message).toContain(String(limit));
+  });
+
+  test('what is far beyond a limit is refused as well', async () => {
+    const levels = repeated('requester { tickets { nodes {', 34);
+    expect(await graphql(`{ ticket(id: "x") { ${levels} id ${repeated('} } }', 34)} } }`)).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'graphql.tooDeep' } }],
+    });
+    expect(await graphql('{')).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.invalid' } }] });
+  });
+
+  test.each([
+    ['tickets', 'first', LIST_LIMIT_MAX],
+    ['queues', 'first', LIST_LIMIT_MAX],
+    ['agents', 'first', LIST_LIMIT_MAX],
+  ])('a page of %s holds as many things as are allowed; one more is refused by the argument’s name', async (field, argument, limit) => {
+    expect((await graphql(`{ ${field}(${argument}: ${limit}) { nodes { id } } }`)).errors).toBeUndefined();
+    const beyond = await graphql(`{ ${field}(${argument}: ${limit + 1}) { nodes { id } } }`);
+    expect(beyond.errors).toMatchObject([
+      {
+        message: `${argument} must not be greater than ${limit}`,
+        extensions: { code: 'input.invalid', field: argument, errors: [{ field: argument }] },
+      },
+    ]);
+  });
+
+  test('a cursor and a position are told of by the names of their arguments', async () => {
+    const wrong = async (argument: string) => (await graphql(`{ tickets(${argument}) { nodes { id } } }`)).errors?.[0]?.extensions;
+    expect(await wrong(`after: "${'c'.repeat(CURSOR_LENGTH_MAX)}"`)).toMatchObject({ code: 'cursor.invalid', field: 'after' });
+    expect(await wrong(`after: "${'c'.repeat(CURSOR_LENGTH_MAX + 1)}"`)).toMatchObject({
+      code: 'input.invalid',
+      field: 'after',
+      detail: `after must be shorter than or equal to ${CURSOR_LENGTH_MAX} characters`,
+    });
+    expect(await wrong('afterPosition: "nowhere"')).toMatchObject({ code: 'position.invalid', field: 'afterPosition' });
+  });
+
+  test('a key may be as long as is allowed', async () => {
+    const make = (length: number) =>
+      graphql(
+        `mutation { createTicket(idempotencyKey: "${'k'.repeat(length)}", input: {subject: "s", description: "d", requester: {name: "B"}}) { id } }`,
+      );
+    expect((await make(IDEMPOTENCY_KEY_LENGTH_MAX)).errors).toBeUndefined();
+    expect((await make(IDEMPOTENCY_KEY_LENGTH_MAX + 1)).errors).toMatchObject([
+      { extensions: { code: 'input.invalid', detail: expect.stringContaining(String(IDEMPOTENCY_KEY_LENGTH_MAX)) as unknown } },
+    ]);
+  });
+
+  describe('of a connection for subscriptions', () => {
+    let client: Client;
+    beforeAll(() => {
+      const { url, authorization } = server.webSocket();
+      client = createClient({ url, webSocketImpl: WebSocket, connectionParams: { authorization }, retryAttempts: 0 });
+    });
+    afterAll(() => client.dispose());
+
+    test('it may have as many as are allowed; one more is refused by the limit’s name', async () => {
+      const following = () => client.iterate({ query: 'subscription { ticketChanged { id } }' });
+      const open = Array.from({ length: GRAPHQL_SUBSCRIPTIONS_MAX }, following);
+      const told = open.map((one) => one.next());
+      const oneMore = following().next();
+      await expect(oneMore).rejects.toMatchObject([{ message: `a connection may have ${GRAPHQL_SUBSCRIPTIONS_MAX} subscriptions` }]);
+      let answered = 0;
+      for (const one of told) void one.then(() => (answered += 1));
+      while (answered < GRAPHQL_SUBSCRIPTIONS_MAX)
+        await server.ask('POST', '/tickets', { body: { subject: 's', description: 'd', requester: { name: 'C' } } });
+      for (const one of await Promise.all(told))
+        expect(one.value).toMatchObject({ data: { ticketChanged: { id: expect.any(String) as unknown } } });
+      for (const one of open) await one.return?.();
+    });
+  });
+});
+
+describe('limits of pages over REST', () => {
+  let server: ServerInMemory;
+  beforeAll(async () => {
+    server = await ServerInMemory.start(capabilities, { ports: accountsInMemory() });
+  }, START_MS);
+  afterAll(() => server.stop());
+
+  const lists = capabilities
+    .flatMap(({ operations }) => operations)
+    .filter(({ kind, answer, path, name }) => kind === 'query' && answer.kind === 'page' && !path.includes('/:') && name !== 'listEvents');
+
+  test.each(lists.map(({ name, path }) => [name, path]))('%s: %s', async (_, path) => {
+    expect((await server.call('GET', `${path}?limit=${LIST_LIMIT_MAX}`)).status).toBe(200);
+    expect((await server.call('GET', `${path}?limit=${LIST_LIMIT_MAX + 1}`)).body).toMatchObject({
+      status: 400,
+      code: 'input.invalid',
+      field: 'limit',
+      detail: `limit must not be greater than ${LIST_LIMIT_MAX}`,
+    });
+    expect((await server.call('GET', `${path}?limit=0`)).body).toMatchObject({ status: 400, field: 'limit' });
+  });
+});
