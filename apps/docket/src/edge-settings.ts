@@ -23,3 +23,16 @@ export const trustedProxies = (text: string): readonly string[] => {
     );
   return proxies;
 };
+
+/** Requests a minute that a limit may be set to. */
+export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
+
+/** 0: no limit. */
+export const requestsPerMinute =
+  (setting: string) =>
+  (text: string): number => {
+    const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value <= REQUESTS_PER_MINUTE_MAX))
+      throw wrong(setting, `"${text}" is no number of requests a minute: give one from 0 to ${REQUESTS_PER_MINUTE_MAX} (0: no limit)`);
+    return value;
+  };

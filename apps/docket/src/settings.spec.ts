@@ -1,5 +1,6 @@
 import { CannotGoOn, EXIT } from './exit-codes.js';
 import { SECRET_BYTES_MIN } from '@docket/deciding';
+import { REQUESTS_PER_MINUTE_MAX } from './edge-settings.js';
 import { DATABASE_BYTES_MAX, PREFIX_LENGTH_MAX } from './server-settings.js';
 import { ADMIN_TOKEN_LENGTH_MAX, readSettings } from './settings.js';
 
@@ -15,6 +16,7 @@ describe('settings', () => {
       adminToken: undefined,
       secret: undefined,
       trustedProxies: [],
+      rateLimits: { unauthenticated: 300, token: 0 },
       timeZone: 'UTC',
       logLevel: 'info',
       tracing: false,
@@ -36,6 +38,8 @@ describe('settings', () => {
         DOCKET_ADMIN_TOKEN: 't',
         DOCKET_SECRET: 's'.repeat(SECRET_BYTES_MIN),
         TRUSTED_PROXIES: 'loopback, uniquelocal,192.0.2.1,2001:db8::/32',
+        RATE_LIMIT_UNAUTHENTICATED: '0',
+        RATE_LIMIT_TOKEN: `${REQUESTS_PER_MINUTE_MAX}`,
         SERVICE_TIME_ZONE: 'europe/berlin',
         LOG_LEVEL: 'warn',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
@@ -50,6 +54,7 @@ describe('settings', () => {
       adminToken: 't',
       secret: 's'.repeat(SECRET_BYTES_MIN),
       trustedProxies: ['loopback', 'uniquelocal', '192.0.2.1', '2001:db8::/32'],
+      rateLimits: { unauthenticated: 0, token: REQUESTS_PER_MINUTE_MAX },
       timeZone: 'Europe/Berlin',
       logLevel: 'warn',
       tracing: true,
@@ -80,6 +85,10 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '2001:db8::/129'],
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
     ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['RATE_LIMIT_UNAUTHENTICATED', '-1'],
+    ['RATE_LIMIT_UNAUTHENTICATED', '1.5'],
+    ['RATE_LIMIT_UNAUTHENTICATED', 'off'],
+    ['RATE_LIMIT_TOKEN', `${REQUESTS_PER_MINUTE_MAX + 1}`],
     ['SERVICE_TIME_ZONE', 'Mars/Base'],
     ['LOG_LEVEL', 'loud'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],

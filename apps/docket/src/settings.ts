@@ -1,5 +1,6 @@
 import { SECRET_BYTES_MIN } from '@docket/deciding';
-import { trustedProxies } from './edge-settings.js';
+import { type RateLimits, UNAUTHENTICATED_REQUESTS_MAX } from '@docket/gateway';
+import { requestsPerMinute, trustedProxies } from './edge-settings.js';
 import {
   documentStoreServer,
   eventStorePrefix,
@@ -30,6 +31,7 @@ export interface Settings {
   readonly roles: readonly ProcessRole[];
   readonly adminToken: string | undefined;
   readonly secret: string | undefined;
+  readonly rateLimits: RateLimits;
   readonly timeZone: string;
   /** Addresses, networks and words; none: nobody is believed. */
   readonly trustedProxies: readonly string[];
@@ -129,6 +131,10 @@ export const readSettings = (environment: Environment): Settings => {
     adminToken: read('DOCKET_ADMIN_TOKEN', undefined, adminToken),
     secret: read('DOCKET_SECRET', undefined, secret),
     trustedProxies: read('TRUSTED_PROXIES', [], trustedProxies),
+    rateLimits: {
+      unauthenticated: read('RATE_LIMIT_UNAUTHENTICATED', UNAUTHENTICATED_REQUESTS_MAX, requestsPerMinute('RATE_LIMIT_UNAUTHENTICATED')),
+      token: read('RATE_LIMIT_TOKEN', 0, requestsPerMinute('RATE_LIMIT_TOKEN')),
+    },
     timeZone: read('SERVICE_TIME_ZONE', 'UTC', timeZone),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
     tracing: read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', tracing, takesTraces('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')),

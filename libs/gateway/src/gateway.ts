@@ -4,6 +4,7 @@ import type { StreamLoader } from '@docket/deciding';
 import type { Capability } from './capability.js';
 import type { Health } from './health.js';
 import type { Log } from './http/log.js';
+import type { RateLimits } from './http/request-rates.js';
 import type { Metrics } from './metrics.js';
 import type { About } from './openapi/document.js';
 import type { Tracing } from './tracing.js';
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly health: () => Promise<Health>;
   /** Who may say for whom a request was sent, and over which protocol it came: addresses, networks (`10.0.0.0/8`), `loopback`, `uniquelocal`. Default: nobody. */
   readonly trustedProxies?: readonly string[];
+  /** Default: UNAUTHENTICATED_REQUESTS_MAX, and no limit of a token. */
+  readonly rateLimits?: RateLimits;
   /** Milliseconds in which a request must have come to its end. Default: REQUEST_MS_MAX. */
   readonly requestMs?: number;
 }

@@ -23,6 +23,10 @@ export const REQUEST_MS_MAX = 60_000;
 export const REQUEST_LOOKS = 4;
 /** Milliseconds that a connection is kept after its last answer, so that a client who still sends can read it. */
 export const REFUSED_LINGER_MS = 1_000;
+/** Milliseconds in which requests are counted. */
+export const RATE_WINDOW_MS = 60_000;
+/** Requests in that time from one address, of which nobody has proved who sends them, where nothing else is set. */
+export const UNAUTHENTICATED_REQUESTS_MAX = 300;
 /** Answers that come piece by piece and are open at once; one more is refused. */
 export const STREAMS_MAX = 4_096;
 /** Milliseconds after which a stream in which nothing happens says so: less than proxies wait. */

@@ -16,6 +16,8 @@ Settings come from the environment:
   DOCKET_ADMIN_TOKEN   a bearer token that acts as administrator; without it the first start makes one
   DOCKET_SECRET        what ids and claims are derived from; required with EVENTSTORE_URL, else the first start makes one in the data folder
   TRUSTED_PROXIES      whose word counts for a client's address and protocol: 10.0.0.5, 10.0.0.0/8, loopback, uniquelocal (none)
+  RATE_LIMIT_UNAUTHENTICATED, RATE_LIMIT_TOKEN
+                       requests a minute without a good token from one address, and with one token (300, 0: no limit)
   SERVICE_TIME_ZONE    the zone in which days are counted (UTC)
   DOCKET_ROLES         what this process does (gateway,projector)
   LOG_LEVEL            debug, info, warn, error or silent (info); JSON lines on standard error

@@ -1,3 +1,4 @@
+import { UNAUTHENTICATED_REQUESTS_MAX } from '@docket/gateway';
 import { Program, temporaryFolder } from '../testing/program.js';
 
 const TOKEN = 'token-of-the-tests-only';
@@ -80,6 +81,17 @@ describe('a server whose proxy is trusted', () => {
         expect((await server.signIn(WRONG, from(`2001:db8:1:2::${failed}`))).status).toBe(401);
       expect((await server.signIn(PASSWORD, from('2001:db8:1:2:3::'))).status).toBe(429);
       expect((await server.signIn(PASSWORD, from('2001:db8:1:3::1'))).status).toBe(200);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'lets nobody try to sign in as often as they like, whatever they send',
+    async () => {
+      for (let sent = 0; sent < UNAUTHENTICATED_REQUESTS_MAX; sent += 1)
+        expect((await server.call('POST', '/sessions', {}, from('198.51.100.50'))).status).toBe(400);
+      expect(await server.signIn(PASSWORD, from('198.51.100.50'))).toMatchObject({ status: 429, body: { code: 'rate.exceeded' } });
+      expect((await server.signIn(PASSWORD, from('198.51.100.51'))).status).toBe(200);
     },
     SLOW_MS,
   );

@@ -104,6 +104,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     log,
     health,
     trustedProxies: settings.trustedProxies,
+    rateLimits: settings.rateLimits,
     ...(tracing ? { tracing } : {}),
   });
   const known = keepDirectory({

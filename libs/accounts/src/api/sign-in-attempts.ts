@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { FixedWindow } from '@docket/access';
 import { refuse } from '@docket/deciding';
 import type { Refusal } from '@docket/deciding';
 import { FAILED_SIGN_INS_MS, FAILED_SIGN_INS_OF_ADDRESS_MAX, FAILED_SIGN_INS_OF_LOGIN_MAX } from '../limits.js';
-import { Failures } from '../session/failed-sign-ins.js';
+
+const failures = (max: number): FixedWindow => new FixedWindow({ max, windowMs: FAILED_SIGN_INS_MS, now: Date.now });
 
 /** Failed sign-ins of this process, by login and address together (so nobody locks somebody else out from elsewhere) and by address. Whether the login is
  *  somebody's makes no difference. */
 @Injectable()
 export class SignInAttempts {
-  private readonly ofLogin = new Failures(FAILED_SIGN_INS_OF_LOGIN_MAX, FAILED_SIGN_INS_MS, Date.now);
-  private readonly ofAddress = new Failures(FAILED_SIGN_INS_OF_ADDRESS_MAX, FAILED_SIGN_INS_MS, Date.now);
+  private readonly ofLogin = failures(FAILED_SIGN_INS_OF_LOGIN_MAX);
+  private readonly ofAddress = failures(FAILED_SIGN_INS_OF_ADDRESS_MAX);
 
   /** Why nobody from there may try now; undefined: somebody may. */
   blocked(login: string, address: string): Refusal | undefined {

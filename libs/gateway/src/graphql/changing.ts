@@ -63,7 +63,7 @@ export const actionResolver = (operation: ActionOperation, dispatch: DispatchAct
   return counted(operation.name, count, async (args, context) => {
     const envelope = envelopeFrom(args, context);
     if (!envelope) return absent(operation);
-    const caller = open ? context.stranger : context.caller;
+    const caller = open ? context.stranger?.() : context.caller;
     if (!caller) throw new Error(`${operation.name} was asked for where nothing is done`);
     const answer = await dispatch(reader.read(args['input'] ?? {}), envelope, caller);
     if (isRefusal(answer)) return answer;

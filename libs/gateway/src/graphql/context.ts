@@ -7,7 +7,7 @@ import type { DocumentBatches } from './document-batches.js';
 export interface GraphqlContext {
   readonly caller: Caller;
   /** As whom that is done which is open for everybody. Absent where nothing is done: in a subscription. */
-  readonly stranger?: Caller;
+  readonly stranger?: () => Caller;
   readonly requestId: string;
   /** The request's part of a trace, where it is recorded. */
   readonly traceparent?: string | undefined;

@@ -50,7 +50,7 @@ export interface Asking {
   /** undefined: nobody has signed in. */
   readonly caller: Caller | undefined;
   /** As whom that is done which is open for everybody. */
-  readonly stranger: Caller;
+  readonly stranger: () => Caller;
   /** The request's part of a trace, where it is recorded. */
   readonly traceparent?: string | undefined;
 }
@@ -90,7 +90,7 @@ export class GraphqlApi {
         problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
         requestId,
       );
-    const context: GraphqlContext = { ...this.context(caller ?? stranger, requestId), stranger, traceparent };
+    const context: GraphqlContext = { ...this.context(caller ?? stranger(), requestId), stranger, traceparent };
     const body = await this.execute(admitted, request, context);
     return { status: 200, body, session: context.session };
   }

@@ -10,6 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../http/log.js';
 import { answerRaw } from '../http/raw-answer.js';
 import { requestId } from '../http/request-hooks.js';
+import { RATE_EXCEEDED, type RequestRates } from '../http/request-rates.js';
 import {
   GRAPHQL_BACKLOG_BYTES_MAX,
   GRAPHQL_CONNECTIONS_MAX,
@@ -19,8 +20,17 @@ import {
   RETRY_AFTER_SECONDS,
   STREAM_AUTHORITY_MS,
 } from '../limits.js';
-import { type Problem, problem } from '../problems/problem.js';
+import { type Problem, ProblemError, problem } from '../problems/problem.js';
 import type { GraphqlApi } from './graphql-api.js';
+
+export interface SubscriptionServerOptions {
+  readonly api: GraphqlApi;
+  readonly authenticate: Authenticate;
+  readonly rates: RequestRates;
+  /** Where a connection comes from. */
+  readonly clientIp: (request: IncomingMessage) => string | undefined;
+  readonly log: Log;
+}
 
 interface Connection {
   readonly authorization: string | undefined;
@@ -31,6 +41,8 @@ interface Connection {
 const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
 const TOO_MANY = problem(503, 'streams.tooMany', 'too many connections for subscriptions are open here at the moment');
 const notProper = (why: string): Problem => problem(400, 'request.malformed', `this is no proper handshake of a WebSocket: ${why}`);
+const tooFast = (retryAfterSeconds: number): GraphQLError =>
+  new GraphQLError(RATE_EXCEEDED.detail, { originalError: new ProblemError(RATE_EXCEEDED, retryAfterSeconds) });
 const textIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
   const said = params?.['authorization'] ?? params?.['Authorization'];
   return typeof said === 'string' ? said : undefined;
@@ -43,15 +55,11 @@ export class SubscriptionServer {
   readonly #asking: NodeJS.Timeout;
   readonly #protocol: { dispose(): Promise<void> | void };
 
-  constructor(
-    private readonly api: GraphqlApi,
-    private readonly authenticate: Authenticate,
-    private readonly log: Log,
-  ) {
+  constructor(private readonly options: SubscriptionServerOptions) {
     this.#protocol = useServer<Record<string, unknown>, { readonly socket: WebSocket; readonly request: IncomingMessage }>(
       {
         onConnect: async ({ connectionParams, extra: { socket, request } }) =>
-          this.#connect(socket, textIn(connectionParams) ?? request.headers.authorization),
+          this.#connect(socket, request, textIn(connectionParams) ?? request.headers.authorization),
         onSubscribe: ({ extra, subscriptions }, _id, payload) => this.#admit(extra.socket, Object.keys(subscriptions).length, payload),
         onNext: (_context, _id, _payload, _args, { data, errors }) =>
           errors ? { data: data ?? null, errors: this.#told(errors) } : undefined,
@@ -81,9 +89,13 @@ export class SubscriptionServer {
     await this.#protocol.dispose();
   }
 
-  async #connect(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
-    const caller = await this.authenticate(authorization);
-    if ('refused' in caller) return false;
+  async #connect(socket: WebSocket, request: IncomingMessage, authorization: string | undefined): Promise<boolean> {
+    const { authenticate, rates, clientIp } = this.options;
+    const caller = await authenticate(authorization);
+    const known = !('refused' in caller);
+    const rated = known ? rates.countAuthenticated(authorization) : rates.countUnauthenticated(clientIp(request));
+    if (rated?.retryAfterSeconds !== undefined) socket.close(CloseCode.TooManyInitialisationRequests, RATE_EXCEEDED.code);
+    if (!known || rated?.retryAfterSeconds !== undefined) return false;
     const end = new AbortController();
     // Every subscription of the connection listens to it.
     setMaxListeners(0, end.signal);
@@ -106,24 +118,26 @@ export class SubscriptionServer {
   ) {
     const connection = this.#connections.get(socket);
     if (!connection) throw new Error('a subscription came before its connection');
+    const rated = this.options.rates.countAuthenticated(connection.authorization);
+    if (rated?.retryAfterSeconds !== undefined) return [tooFast(rated.retryAfterSeconds)];
     if (open > GRAPHQL_SUBSCRIPTIONS_MAX) return [new GraphQLError(`a connection may have ${GRAPHQL_SUBSCRIPTIONS_MAX} subscriptions`)];
     const request = { query, variables: variables ?? {}, ...(typeof operationName === 'string' ? { operationName } : {}) };
     const requestId = freshId();
-    const admitted = this.api.admit(request, requestId);
+    const admitted = this.options.api.admit(request, requestId);
     if ('errors' in admitted) return admitted.errors.map((error) => error as GraphQLError);
     if (admitted.operation.operation !== OperationTypeNode.SUBSCRIPTION)
       return [new GraphQLError('here are subscriptions only: POST queries and mutations')];
     return {
-      schema: this.api.schema,
+      schema: this.options.api.schema,
       document: admitted.document,
       operationName: operationName ?? null,
       variableValues: request.variables,
-      contextValue: this.api.context(connection.caller, requestId, connection.end.signal),
+      contextValue: this.options.api.context(connection.caller, requestId, connection.end.signal),
     };
   }
 
   #told(errors: readonly object[]): readonly GraphQLFormattedError[] {
-    return errors.map((error) => (error instanceof GraphQLError ? this.api.answered(error) : error) as GraphQLFormattedError);
+    return errors.map((error) => (error instanceof GraphQLError ? this.options.api.answered(error) : error) as GraphQLFormattedError);
   }
 
   #askAll(): void {
@@ -133,13 +147,13 @@ export class SubscriptionServer {
       else
         this.#isStillGood(connection).then(
           (good) => good || socket.close(CloseCode.Forbidden, 'Forbidden'),
-          (error: unknown) => this.log.warn({ err: error }, 'it could not be asked whether a subscription may go on'),
+          (error: unknown) => this.options.log.warn({ err: error }, 'it could not be asked whether a subscription may go on'),
         );
     }
   }
 
   async #isStillGood({ authorization, caller }: Connection): Promise<boolean> {
-    const now = await this.authenticate(authorization);
+    const now = await this.options.authenticate(authorization);
     return !('refused' in now) && now.roles.length === caller.roles.length && now.roles.every((role) => caller.roles.includes(role));
   }
 }

@@ -7,6 +7,7 @@ import { refusalProblem } from '../problems/refusal-problem.js';
 import { sendFailure, sendProblem } from './answering.js';
 import { clientAddress } from './client.js';
 import type { Log } from './log.js';
+import { RATE_EXCEEDED, type Rated, type RequestRates } from './request-rates.js';
 import { credentialIn, isForged } from './session-cookie.js';
 
 const caller = Symbol('docket.caller');
@@ -27,10 +28,12 @@ export const stranger = (request: FastifyRequest): Caller => ({ actor: { kind: '
 /** Who sent the request, where somebody has signed in; for a route that is authenticated `perhaps`. */
 export const knownCaller = (request: FastifyRequest): Caller | undefined => (request as Authenticated)[caller];
 
-/** What a route says of itself. `authenticated`: it stands for no one operation, but needs a token; `perhaps`: it asks for one itself, for all but what is open. */
+/** What a route says of itself. `authenticated`: it stands for no one operation, but needs a token; `perhaps`: it asks for one itself, for all but what is
+ *  open. `polled`: orchestrators ask it again and again, as often as they like. */
 interface Declared {
   readonly operation?: Operation;
   readonly authenticated?: true | 'perhaps';
+  readonly polled?: true;
 }
 
 const declared = (request: FastifyRequest): Declared => (request.routeOptions.config as Declared | undefined) ?? {};
@@ -65,24 +68,48 @@ export const isStillAdmitted = async (authenticate: Authenticate, request: Fasti
   return !('refused' in answer) && (operation === undefined || mayDo(operation, answer));
 };
 
+export interface AuthenticationOptions {
+  readonly authenticate: Authenticate;
+  readonly rates: RequestRates;
+  readonly log: Log;
+}
+
+/** Whether a request that was counted is one too many, and has been answered so. */
+const isOneTooMany = (request: FastifyRequest, reply: FastifyReply, rated: Rated | undefined): boolean => {
+  if (!rated) return false;
+  reply.headers(rated.headers);
+  if (rated.retryAfterSeconds === undefined) return false;
+  reply.header('retry-after', rated.retryAfterSeconds);
+  sendProblem(request, reply, RATE_EXCEEDED);
+  return true;
+};
+
+/** The same for a request of which nobody has proved who sends it. */
+const isOneTooManyOfNobody = (request: FastifyRequest, reply: FastifyReply, rates: RequestRates): boolean =>
+  isOneTooMany(request, reply, rates.countUnauthenticated(request.ip));
+
 /** Before the body is read: whoever has no right sends none. Each operation names whom it admits; there is no default. */
 export const authenticationHook =
-  (authenticate: Authenticate, log: Log): onRequestHookHandler =>
+  ({ authenticate, rates, log }: AuthenticationOptions): onRequestHookHandler =>
   (request, reply, done) => {
-    const { operation, authenticated } = declared(request);
-    if (operation ? isOpen(operation) : !authenticated) return done();
-    if (isForged(request)) return sendProblem(request, reply, FORGED);
+    const { operation, authenticated, polled } = declared(request);
+    if (polled) return done();
+    if (operation ? isOpen(operation) : !authenticated) return isOneTooManyOfNobody(request, reply, rates) || done();
+    if (isForged(request)) return isOneTooManyOfNobody(request, reply, rates) || sendProblem(request, reply, FORGED);
+    const credential = credentialIn(request);
     const decide = (answer: Authentication): void => {
       if ('refused' in answer) {
+        if (isOneTooManyOfNobody(request, reply, rates)) return;
         if (authenticated !== 'perhaps') return refuseUnknown(request, reply, answer.refused);
         (request as Authenticated)[refused] = answer.refused;
         return done();
       }
+      if (isOneTooMany(request, reply, rates.countAuthenticated(credential))) return;
       if (operation && !mayDo(operation, answer)) return sendProblem(request, reply, refusalProblem(notAdmitted(operation)));
       (request as Authenticated)[caller] = answer;
       done();
     };
-    const answer = authenticate(credentialIn(request));
+    const answer = authenticate(credential);
     if (!(answer instanceof Promise)) return decide(answer);
     answer.then(decide).catch((error: unknown) => sendFailure(request, reply, error, log));
   };

@@ -12,7 +12,14 @@ import type { SchemaParts } from '../graphql/build-schema.js';
 import type { GraphqlApi, GraphqlServices } from '../graphql/graphql-api.js';
 import { partsOf } from '../graphql-parts.js';
 import type { Live } from '../live.js';
-import { BODY_BYTES_MAX, CLOSING_MS_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_LOOKS, REQUEST_MS_MAX } from '../limits.js';
+import {
+  BODY_BYTES_MAX,
+  CLOSING_MS_MAX,
+  PATH_PARAMETER_LENGTH_MAX,
+  REQUEST_LOOKS,
+  REQUEST_MS_MAX,
+  UNAUTHENTICATED_REQUESTS_MAX,
+} from '../limits.js';
 import type { Operation } from '../operation.js';
 import { Documentation } from '../openapi/documentation.js';
 import { problem } from '../problems/problem.js';
@@ -28,6 +35,7 @@ import { takeUpgrades } from './upgrades.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
 import { beginAnswer, requestId, watchRequests } from './request-hooks.js';
+import { RequestRates } from './request-rates.js';
 import { traceRequests } from './request-traces.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
 import { watchUnusedConnections } from './unused-connections.js';
@@ -127,6 +135,7 @@ const adapter = ({ log, requestMs = REQUEST_MS_MAX, trustedProxies = [] }: Gatew
 export const buildGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { log, metrics, authenticate } = options;
   const operations = options.capabilities.flatMap((capability) => capability.operations);
+  const rates = new RequestRates(options.rateLimits ?? { unauthenticated: UNAUTHENTICATED_REQUESTS_MAX, token: 0 });
   const openStreams = new OpenStreams({ authenticate, log });
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(options, operations, openStreams), adapter(options), {
     bodyParser: false,
@@ -136,7 +145,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const server = app.getHttpAdapter().getInstance();
   watchRequests(server, log, metrics.observeRequest);
   if (options.tracing) traceRequests(server, options.tracing);
-  server.addHook('onRequest', authenticationHook(authenticate, log));
+  server.addHook('onRequest', authenticationHook({ authenticate, rates, log }));
   readJsonBodies(server);
   const routes = [
     ...SYSTEM_ROUTES,
@@ -155,7 +164,13 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     done();
   });
   await app.init();
-  const upgrades = takeUpgrades(server.server, { api: () => app.get<LazyGraphql>(GRAPHQL_API)(), authenticate, log });
+  const upgrades = takeUpgrades(server.server, {
+    api: () => app.get<LazyGraphql>(GRAPHQL_API)(),
+    authenticate,
+    rates,
+    trustedProxies: options.trustedProxies ?? [],
+    log,
+  });
 
   return {
     // By Fastify's own listen: Nest's writes into the log what the caller is told anyway.

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import { isIPv4 } from 'node:net';
 
 /** IPv6 hosts have whole networks of addresses: the network counts as one, by its first four groups. */
 const NETWORK_GROUPS = 4;
@@ -10,6 +11,8 @@ const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/;
 
 /** Where a request comes from, as limits count it: an IPv4 address, or the network of an IPv6 one. */
 export const addressOf = (said: string | undefined): string => {
+  // Nearly all are: the rest costs some microseconds.
+  if (said !== undefined && isIPv4(said)) return said;
   const [, inBrackets, beforePort] = WITH_PORT.exec(said ?? '') ?? [];
   const ip = inBrackets ?? beforePort ?? said;
   if (ip === undefined || !ipaddr.isValid(ip)) return NOWHERE;

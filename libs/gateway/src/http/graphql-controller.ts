@@ -59,12 +59,10 @@ export class GraphqlController {
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = graphqlRequest(request.body);
     const api = await this.graphql();
-    const asking = { caller: knownCaller(request), stranger: stranger(request), traceparent: traceparentOf(request) };
+    const asking = { caller: knownCaller(request), stranger: () => stranger(request), traceparent: traceparentOf(request) };
     const answer = await api.answer(asked, asking, request.id);
     if (!answer) return refuseStranger(request, reply);
     if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
-    // A token may be in it, and is kept by nobody on the way.
-    reply.header('cache-control', 'no-store');
     sendBody(reply, answer.status, answer.body);
   }
 }

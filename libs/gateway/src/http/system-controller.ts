@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Health } from '../health.js';
 import type { Documentation } from '../openapi/documentation.js';
@@ -29,6 +30,8 @@ const sendPage = (reply: FastifyReply, html: string): void => {
 
 const wantsHtml = (request: FastifyRequest): boolean => request.headers.accept?.includes('text/html') ?? false;
 
+const POLLED = { polled: true };
+
 /** For people, tools, orchestrators and Prometheus. */
 @Controller()
 export class SystemController {
@@ -54,17 +57,20 @@ export class SystemController {
   }
 
   @Get('health/live')
+  @RouteConfig(POLLED)
   live(@Res() reply: FastifyReply): void {
     sendBody(reply, 200, { live: true });
   }
 
   @Get(['health', 'health/ready'])
+  @RouteConfig(POLLED)
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const health = await this.services.health();
     sendBody(reply, health.ready ? 200 : 503, health);
   }
 
   @Get('metrics')
+  @RouteConfig(POLLED)
   async metrics(@Res() reply: FastifyReply): Promise<void> {
     const { metrics } = this.services;
     reply.header('content-type', metrics.mediaType).send(await metrics.text());

@@ -1,3 +1,4 @@
+import proxyAddr from '@fastify/proxy-addr';
 import type { Authenticate } from '@docket/access';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -8,21 +9,35 @@ import { GRAPHQL_PATH } from './path.js';
 import type { Log } from './log.js';
 import { answerRaw } from './raw-answer.js';
 import { requestId } from './request-hooks.js';
+import type { RequestRates } from './request-rates.js';
 
 const UNKNOWN = problem(404, 'route.unknown', 'no WebSocket is offered at this address; see /docs');
 
 export interface UpgradeOptions {
   readonly api: () => Promise<GraphqlApi>;
   readonly authenticate: Authenticate;
+  readonly rates: RequestRates;
+  readonly trustedProxies: readonly string[];
   readonly log: Log;
 }
 
+/** What Fastify's `request.ip` is, for a request that it never sees. */
+const clientIpBehind = (trustedProxies: readonly string[]): ((request: IncomingMessage) => string | undefined) => {
+  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress;
+  const trusted = proxyAddr.compile([...trustedProxies]);
+  return (request) => proxyAddr(request, trusted);
+};
+
 /** Connections that become WebSockets: those of subscriptions, at one address. What serves them is loaded with the first. */
-export const takeUpgrades = (server: Server, { api, authenticate, log }: UpgradeOptions): { close(): Promise<void> } => {
+export const takeUpgrades = (
+  server: Server,
+  { api, authenticate, rates, trustedProxies, log }: UpgradeOptions,
+): { close(): Promise<void> } => {
+  const clientIp = clientIpBehind(trustedProxies);
   let subscriptions: Promise<SubscriptionServer> | undefined;
   const load = async (): Promise<SubscriptionServer> => {
     const [{ SubscriptionServer: Loaded }, made] = await Promise.all([import('../graphql/subscription-server.js'), api()]);
-    return new Loaded(made, authenticate, log);
+    return new Loaded({ api: made, authenticate, rates, clientIp, log });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

@@ -82,6 +82,12 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 422, code: 'idempotency.payloadDiffers', when: 'changing', meaning: 'The Idempotency-Key was used for something else.' },
   { status: 409, code: 'stream.tooLong', when: 'loading', meaning: 'Its history is as long as a history may be.' },
   { status: 408, code: 'request.tooSlow', when: 'always', meaning: 'The request did not come to its end in time.' },
+  {
+    status: 429,
+    code: 'rate.exceeded',
+    when: 'always',
+    meaning: 'Too many requests in a minute: without a good token from one address, or with one token.',
+  },
   { status: 431, code: 'header.tooLarge', when: 'always', meaning: 'The header is too large.' },
   { status: 413, code: 'body.tooLarge', when: 'changing', meaning: 'The body is too large.' },
   { status: 413, code: 'input.tooLarge', when: 'changing', meaning: 'What would be recorded is too large.' },
