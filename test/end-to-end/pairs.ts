@@ -60,7 +60,7 @@ export const standIns: Pair = {
 
 /** The servers that EVENTSTORE_URL and MONGODB_URL name: under a prefix and in a database of this test's own. */
 const realServers = (eventStoreUrl: string, mongodbUrl: string): Pair => ({
-  name: 'the servers that EVENTSTORE_URL and MONGODB_URL name',
+  name: REAL_SERVERS,
   shared: true,
   open: async () => {
     const own = `docket_test_${randomUUID().slice(0, 8)}`;
@@ -76,6 +76,8 @@ const realServers = (eventStoreUrl: string, mongodbUrl: string): Pair => ({
   },
 });
 
+const REAL_SERVERS = 'the servers that EVENTSTORE_URL and MONGODB_URL name';
+
 const given = (): readonly Pair[] => {
   const { EVENTSTORE_URL: events, MONGODB_URL: documents } = process.env;
   return events && documents ? [realServers(events, documents)] : [];
@@ -84,8 +86,9 @@ const given = (): readonly Pair[] => {
 /** All pairs that the end-to-end tests run on. The real servers are no need of CI: they are there where somebody names them. */
 export const pairs: readonly Pair[] = [embedded, standIns, ...given()];
 
-/** A describe for each pair. */
+/** A describe for each pair; one line where there are no real servers. */
 export const describeOnPairs = (name: string, on: readonly Pair[], body: (pair: Pair) => void): void => {
+  if (given().length === 0) process.stderr.write(`not run: ${name}, on ${REAL_SERVERS}: set both\n`);
   for (const pair of on) {
     const title = `${name}, on ${pair.name}`;
     if (pair.need) describeNeeding(pair.need, title, () => body(pair));

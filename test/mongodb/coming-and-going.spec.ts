@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openCredentialCollection } from '@docket/accounts';
 import { DocumentsUnavailable, openMongoDocumentStore, type DocumentStore } from '@docket/document-store';
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { describeNeeding } from '../further-needs.js';
@@ -75,6 +76,16 @@ describeNeeding(mongoStandIn, 'a server of MongoDB that goes and comes back', ()
     await expect(one.get('notes@1', 'a')).rejects.toBeInstanceOf(DocumentsUnavailable);
     expect((await one.get('notes@1', 'a'))?.body).toEqual({ at: 3 });
     await one.close();
+    await proxy.close();
+  }, 120_000);
+
+  it('holds no sign-in up when a connection died without a word', async () => {
+    const proxy = await TcpProxy.start({ host: '127.0.0.1', port: server.port });
+    const credentials = openCredentialCollection({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket' });
+    await credentials.put('account', 'credential', 'verifier');
+    proxy.halfOpen();
+    expect(await credentials.get('account', 'credential')).toBe('verifier');
+    await credentials.close();
     await proxy.close();
   }, 120_000);
 });

@@ -10,10 +10,18 @@ export interface EventStoreDbOptions {
   readonly warn: (message: string) => void;
 }
 
+/** A log on a server, where others may come while an export is being restored into it. */
+export interface ServerEventStore extends EventStore {
+  /** Whether a restore has begun and not come to its end. Fails with StoreUnavailable. */
+  isBeingRestored(): Promise<boolean>;
+  /** Tells everybody who asks from now on. Nobody who reads the log meets it. Fails with StoreUnavailable: it may be told then, and can be told again. */
+  tellBeingRestored(isBeingRestored: boolean): Promise<void>;
+}
+
 /** Opens a log on an EventStoreDB server, 23.10 or later. Fails with CannotOpen for what waiting does not mend (the connection string, the prefix, the
  *  credentials, the server's version), and with StoreUnavailable where the server does not answer now. The client is loaded here: a program with
  *  embedded stores never holds it in memory. */
-export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<EventStore> => {
+export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<ServerEventStore> => {
   const { EventStoreDb } = await import('./eventstoredb/event-store-db.js');
   return EventStoreDb.open(options);
 };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { WrongSecret } from '@docket/deciding';
+import { LOG_STREAM, WrongSecret } from '@docket/deciding';
 import {
   CannotOpen,
   DataFolder,
@@ -8,8 +8,10 @@ import {
   type EventReader,
   type EventStore,
   SqliteEventReader,
+  type ServerEventStore,
   SqliteEventStore,
   StoreUnavailable,
+  WrongExpectedRevision,
 } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { knownSecretOf } from '../secret.js';
@@ -86,14 +88,18 @@ type RestoredStore = Pick<EventStore, 'append' | 'subscribe'>;
 export const withLogToRestore = <Result extends { readonly complete: boolean }>(target: LogToRestore<Result>): Promise<Result> =>
   using((opened) => (target.settings.eventStore ? onServer(opened, target.settings.eventStore, target) : inFolder(opened, target)));
 
-const onServer = async <Result>(
+const onServer = async <Result extends { readonly complete: boolean }>(
   opened: Opened,
   server: EventStoreServer,
   { settings, warn, check, work }: LogToRestore<Result>,
 ): Promise<Result> => {
   const secret = known(settings.secret, 'give the secret of the log that was exported');
   await check(secret);
-  return work(opened.add(await openEventServer(server, warn)), secret);
+  const events = opened.add(await openEventServer(server, warn));
+  const result = await work(keepingStartsOutOf(events), secret);
+  // Also where the restore before this one died behind its last append.
+  if (result.complete && (await events.isBeingRestored())) await events.tellBeingRestored(false);
+  return result;
 };
 
 const inFolder = async <Result extends { readonly complete: boolean }>(
@@ -123,6 +129,24 @@ const keepingStartsOut = (events: EventStore, folder: DataFolder): RestoredStore
       if (!begun) beginRestoring(folder);
       begun = true;
       return events.append(...append);
+    },
+  };
+};
+
+/** The same on a server, where a start may come between: then the log is that start's, and is left to it. */
+const keepingStartsOutOf = (events: ServerEventStore): RestoredStore => {
+  let begun = false;
+  return {
+    subscribe: (after, signal) => events.subscribe(after, signal),
+    append: async (stream, ...append) => {
+      if (!begun) await events.tellBeingRestored(true);
+      begun = true;
+      try {
+        return await events.append(stream, ...append);
+      } catch (error) {
+        if (error instanceof WrongExpectedRevision && stream === LOG_STREAM) await events.tellBeingRestored(false);
+        throw error;
+      }
     },
   };
 };

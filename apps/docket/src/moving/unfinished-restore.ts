@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import type { DataFolder } from '@docket/event-store';
+import type { DataFolder, ServerEventStore } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 
 const MARK_FILE = 'restoring';
@@ -18,6 +18,15 @@ export const assertNotRestoring = (folder: DataFolder): void => {
   if (existsSync(folder.file(MARK_FILE)))
     throw new CannotGoOn(
       `an export is restored into ${folder.path} only by half: let the same docket import bring it to its end, or empty the folder`,
+      EXIT.unavailable,
+    );
+};
+
+/** The same of a log on a server. Whoever sees the restore's first event sees that it is under way: so it is asked when the log has been opened. */
+export const assertNotRestoringOn = async (server: Pick<ServerEventStore, 'isBeingRestored'>): Promise<void> => {
+  if (await server.isBeingRestored())
+    throw new CannotGoOn(
+      'EVENTSTORE_URL: an export is restored into this log only by half: let the same docket import bring it to its end, or choose another EVENTSTORE_PREFIX',
       EXIT.unavailable,
     );
 };

@@ -1,5 +1,5 @@
 import { CannotOpenDocuments, type DocumentStore, openMongoDocumentStore, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, type EventReader, type EventStore, openEventStoreDb, SqliteEventReader } from '@docket/event-store';
+import { CannotOpen, type EventReader, openEventStoreDb, type ServerEventStore, SqliteEventReader } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
 
@@ -17,7 +17,7 @@ export interface StoreAddresses {
 /** Takes what an operator should hear of. */
 export type Warn = (message: string) => void;
 
-export const openEventServer = (server: EventStoreServer, warn: Warn): Promise<EventStore> => openEventStoreDb({ ...server, warn });
+export const openEventServer = (server: EventStoreServer, warn: Warn): Promise<ServerEventStore> => openEventStoreDb({ ...server, warn });
 
 export const openDocumentServer = (server: DocumentStoreServer, warn: Warn): Promise<DocumentStore> =>
   openMongoDocumentStore({ ...server, warn });

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type DocumentReader, SqliteDocumentReader } from '@docket/document-store';
 import { CredentialFile, type CredentialStore, openCredentialCollection } from '@docket/accounts';
-import { DataFolder, EVENTS_FILE, type EventStore, SqliteEventStore } from '@docket/event-store';
+import { DataFolder, EVENTS_FILE, type EventStore, type ServerEventStore, SqliteEventStore } from '@docket/event-store';
 import { type OpenedLog, openLog, WrongSecret } from '@docket/deciding';
 import type { Log } from '@docket/gateway';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
-import { assertNotRestoring } from '../moving/unfinished-restore.js';
+import { assertNotRestoring, assertNotRestoringOn } from '../moving/unfinished-restore.js';
 import { secretOf } from '../secret.js';
+import type { EventStoreServer } from '../server-settings.js';
 import type { Settings } from '../settings.js';
 import { LateDocumentReader } from './late-document-reader.js';
 import { LateEventStore } from './late-event-store.js';
@@ -36,6 +37,26 @@ interface OpenedAt<Store, Address> {
   readonly address: Address;
 }
 
+interface OpenedEvents extends OpenedAt<EventStore, StoreAddresses['events']> {
+  readonly secret: string;
+  /** Throws CannotGoOn where a log that was opened must not be used yet. */
+  readonly checkOpened: () => Promise<void>;
+}
+
+const nothing = async (): Promise<void> => undefined;
+
+/** Asked before anything is written, too: a restore may have died before its first event. */
+const openUnlessRestoring = async (address: EventStoreServer, warn: Warn): Promise<ServerEventStore> => {
+  const server = await openEventServer(address, warn);
+  try {
+    await assertNotRestoringOn(server);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+};
+
 /** The name of a process's projector. Whoever has the lock of the data folder is the only one, and goes on where the process before it was. */
 export const projectorName = ({ documents }: StoreAddresses): string =>
   'file' in documents ? 'the owner of the data folder' : randomUUID();
@@ -50,19 +71,28 @@ class Opening {
     private readonly warn: Warn,
   ) {}
 
-  async events(): Promise<OpenedAt<EventStore, StoreAddresses['events']> & { readonly secret: string }> {
+  async events(): Promise<OpenedEvents> {
     const { eventStore, secret } = this.settings;
-    if (eventStore)
-      return {
-        address: eventStore,
-        store: this.#add(new LateEventStore(() => openEventServer(eventStore, this.warn))),
-        secret: given(secret),
-      };
+    if (eventStore) return this.#eventsOn(eventStore, given(secret));
     const folder = await this.#openFolder();
     assertNotRestoring(folder);
     const file = folder.file(EVENTS_FILE);
     const own = secretOf(folder.path, secret, existsSync(file));
-    return { address: { file }, store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn })), secret: own };
+    return {
+      address: { file },
+      store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn })),
+      secret: own,
+      checkOpened: nothing,
+    };
+  }
+
+  #eventsOn(address: EventStoreServer, secret: string): OpenedEvents {
+    let server: ServerEventStore | undefined;
+    const store = new LateEventStore(async () => (server = await openUnlessRestoring(address, this.warn)));
+    const checkOpened = async (): Promise<void> => {
+      if (server) await assertNotRestoringOn(server);
+    };
+    return { address, store: this.#add(store), secret, checkOpened };
   }
 
   async documents(): Promise<OpenedAt<DocumentReader, StoreAddresses['documents']>> {
@@ -102,9 +132,11 @@ const given = (secret: string | undefined): string => {
   return secret;
 };
 
-const openedLog = async (events: EventStore, secret: string): Promise<OpenedLog> => {
+const openedLog = async ({ store, secret, checkOpened }: OpenedEvents): Promise<OpenedLog> => {
   try {
-    return await openLog(events, secret, Date.now);
+    const opened = await openLog(store, secret, Date.now);
+    await checkOpened();
+    return opened;
   } catch (error) {
     if (error instanceof WrongSecret) throw new CannotGoOn(`DOCKET_SECRET: ${error.message}`, EXIT.setting, { cause: error });
     throw foreseenOfStores(error);
@@ -124,7 +156,7 @@ export const openStores = async (settings: StoreSettings, log: Log): Promise<Sto
       documents: documents.store,
       credentials,
       addresses: { events: events.address, documents: documents.address },
-      openLog: () => openedLog(events.store, events.secret),
+      openLog: () => openedLog(events),
       close: () => opening.close(),
     };
   } catch (error) {

@@ -93,6 +93,22 @@ test('where no record begins, no event stands, and nothing can be read or follow
   await expect(following.next()).rejects.toBeInstanceOf(InvalidPosition);
 });
 
+test('that a log is being restored is told to all who open it, and to nobody who reads it', async () => {
+  const [same, other] = [await open('docket.'), await open('other.')];
+  expect(await store.isBeingRestored()).toBe(false);
+  await store.tellBeingRestored(true);
+  expect(await same.isBeingRestored()).toBe(true);
+  expect(await other.isBeingRestored()).toBe(false);
+  expect(await same.head()).toBeUndefined();
+  await store.append('a', newEvents(1), 'none');
+  await same.tellBeingRestored(false);
+  expect(await store.isBeingRestored()).toBe(false);
+  const whole = await open('');
+  await whole.tellBeingRestored(true);
+  expect(await wholeLog(whole)).toHaveLength(1);
+  expect(await store.isBeingRestored()).toBe(false);
+});
+
 describe('a server that hangs', () => {
   test('leaves the outcome of an append unknown; sent again it is there once', async () => {
     const hasty = await open('docket.', IMPATIENT);

@@ -1,9 +1,9 @@
 import { BACKWARDS, END, FORWARDS, type ReadStreamOptions as ServerReadOptions } from '@eventstore/db-client';
 import { checkFromRevision, checkStreamName, encodeAppend, pageSize } from '../checks.js';
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
-import type { Appended, Delivery, EventStore, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
+import type { Appended, Delivery, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../failures.js';
-import type { EventStoreDbOptions } from '../open-event-store-db.js';
+import type { EventStoreDbOptions, ServerEventStore } from '../open-event-store-db.js';
 import { Appender } from './appender.js';
 import { isStreamNotFound, readFailure } from './client-failures.js';
 import { Connection } from './connection.js';
@@ -11,14 +11,16 @@ import { checkPrefix, clientFor } from './connection-string.js';
 import { Following } from './follow-server.js';
 import { LiveSubscription } from './live-subscription.js';
 import { LogPages } from './log-pages.js';
+import { RestoreMark } from './restore-mark.js';
 import { OwnEvents, positionOf, type ServerEvent } from './server-event.js';
 import { isServerPosition, serverPosition } from './server-position.js';
 import { TIMING, type Timing } from './timing.js';
 
 /** The event store on a server of EventStoreDB. */
-export class EventStoreDb implements EventStore {
+export class EventStoreDb implements ServerEventStore {
   readonly #appender: Appender;
   readonly #pages: LogPages;
+  readonly #restoring: RestoreMark;
   readonly #closing = new AbortController();
   readonly #calls = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
@@ -31,6 +33,7 @@ export class EventStoreDb implements EventStore {
   ) {
     this.#appender = new Appender(connection, timing);
     this.#pages = new LogPages(connection, own);
+    this.#restoring = new RestoreMark(connection, timing, own.prefix);
   }
 
   /** As `openEventStoreDb`. */
@@ -94,6 +97,14 @@ export class EventStoreDb implements EventStore {
 
   isPosition(text: string): boolean {
     return isServerPosition(text);
+  }
+
+  isBeingRestored(): Promise<boolean> {
+    return this.#call(() => this.#restoring.isSet());
+  }
+
+  tellBeingRestored(isBeingRestored: boolean): Promise<void> {
+    return this.#call(() => this.#restoring.set(isBeingRestored));
   }
 
   subscribe(after: Position | undefined, signal: AbortSignal): AsyncIterable<Delivery> {

@@ -6,6 +6,8 @@ import { CredentialCollection } from './credential-collection.js';
 const CONNECTIONS_MAX = 2;
 /** Milliseconds that a server which is away is waited for. */
 const SELECTION_MS_MAX = 3_000;
+/** Milliseconds that an answer, or a new connection, is waited for: a server that is gone without a word holds no sign-in up for longer. */
+const ANSWER_MS_MAX = 5_000;
 
 /** The verifiers on a MongoDB server. It is connected to when somebody signs in first. */
 export const openCredentialCollection = ({ url, database }: { readonly url: string; readonly database: string }): CredentialStore => {
@@ -13,7 +15,12 @@ export const openCredentialCollection = ({ url, database }: { readonly url: stri
   const collection = new CredentialCollection(async () => {
     if (!client) {
       const mongodb = await import('mongodb');
-      client ??= new mongodb.MongoClient(url, { maxPoolSize: CONNECTIONS_MAX, serverSelectionTimeoutMS: SELECTION_MS_MAX });
+      client ??= new mongodb.MongoClient(url, {
+        maxPoolSize: CONNECTIONS_MAX,
+        serverSelectionTimeoutMS: SELECTION_MS_MAX,
+        connectTimeoutMS: ANSWER_MS_MAX,
+        socketTimeoutMS: ANSWER_MS_MAX,
+      });
     }
     return client.db(database);
   });
