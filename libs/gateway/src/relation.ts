@@ -9,7 +9,10 @@ interface RelationBase {
   readonly operation: string;
 }
 
-/** What the query answers when it is asked with parameters that the parent gives. */
+/** What the query answers when it is asked with parameters that the parent gives: as a rule a page of many. Every parent's page has its own filter, place and end,
+ *  and no store cuts several pages out of one read, so this is one read for each parent that asks something else (those that ask the same at once are answered
+ *  by one). What a document may cost bounds it: each counts GRAPHQL_QUESTION_COST, and is not more than GRAPHQL_COST_MAX allows. Things that a parent names by
+ *  their ids are no such relation, but a DocumentsRelation. */
 export interface AskedRelation extends RelationBase {
   readonly kind: 'asked';
   /** The parameters that `parameters` gives. */

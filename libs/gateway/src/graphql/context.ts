@@ -2,6 +2,7 @@ import type { Caller } from '@docket/access';
 import type { Position } from '@docket/event-store';
 import type { Answer } from '../operation.js';
 import type { DocumentBatches } from './document-batches.js';
+import type { OpenQuestions } from './open-questions.js';
 
 /** What one request of GraphQL carries along. */
 export interface GraphqlContext {
@@ -14,6 +15,7 @@ export interface GraphqlContext {
   /** Aborts when whoever asks has gone. */
   readonly signal: AbortSignal;
   readonly documents: DocumentBatches;
+  readonly questions: OpenQuestions;
   /** The latest position that the request waits for or has written itself: what is asked along its relations waits for it too. */
   after: Position | undefined;
   /** The session that an action began or ended. */

@@ -24,6 +24,7 @@ import type { GraphqlContext } from './context.js';
 import { DocumentBatches } from './document-batches.js';
 import { answeredError } from './graphql-errors.js';
 import { tooMuch } from './limits.js';
+import { OpenQuestions } from './open-questions.js';
 import { asksForWhatIsOpen, holdsNoSecret } from './open-documents.js';
 
 export interface GraphqlServices extends SchemaServices {
@@ -96,7 +97,8 @@ export class GraphqlApi {
   }
 
   context(caller: Caller, requestId: string, signal = NEVER): GraphqlContext {
-    return { caller, requestId, signal, documents: new DocumentBatches(this.services.readModels, caller), after: undefined };
+    const documents = new DocumentBatches(this.services.readModels, caller);
+    return { caller, requestId, signal, documents, questions: new OpenQuestions(), after: undefined };
   }
 
   async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {

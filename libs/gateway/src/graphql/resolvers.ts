@@ -61,7 +61,9 @@ const waiting = ({ after }: GraphqlContext, { shape }: InputReader): object =>
 export const askedResolver = (relation: AskedRelation, query: AskedQuery): Resolve => {
   return (source, args, context) => {
     const parameters = relation.parameters(source as JsonObject);
-    return parameters ? askByArguments(query, { ...waiting(context, query.reader), ...given(args), ...parameters }, context) : null;
+    if (!parameters) return null;
+    const input = { ...waiting(context, query.reader), ...given(args), ...parameters };
+    return context.questions.ask(`${relation.operation} ${JSON.stringify(input)}`, () => askByArguments(query, input, context));
   };
 };
 

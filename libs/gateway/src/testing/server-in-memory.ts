@@ -12,6 +12,7 @@ import { createGateway } from '../gateway.js';
 import type { Gateway } from '../gateway.js';
 import { Metrics } from '../metrics.js';
 import { type CheckAnswer, checkedAnswers } from './checked-answers.js';
+import { counted } from './counted.js';
 import { StreamedAnswer } from './streamed-answer.js';
 
 /** Who asks where a test does not say it. */
@@ -41,6 +42,8 @@ class CommandsModule {}
  *  this way is what users see of it. */
 export class ServerInMemory {
   readonly log: LogInMemory;
+  /** What queries have read from the stores, by the names of the stores' methods. */
+  readonly reads: string[] = [];
   private readonly documents = new MemoryDocumentStore();
   private readonly callers = new Map<string, Caller>();
   private readonly failures: object[] = [];
@@ -153,7 +156,9 @@ export class ServerInMemory {
   private async listen(): Promise<void> {
     const { capabilities, documents, callers } = this;
     const { store, executor } = this.log;
-    const readModels = createReadModels({ documents, events: store, clock: systemClock });
+    const tell = (method: string): void => void this.reads.push(method);
+    const readDocuments = counted(documents, ['get', 'getMany', 'find', 'count'], tell);
+    const readModels = createReadModels({ documents: readDocuments, events: store, clock: systemClock });
     const ignored = () => undefined;
     const noted = (fields: object, message: string) => void this.failures.push({ ...fields, message });
     this.gateway = await createGateway({
@@ -161,7 +166,7 @@ export class ServerInMemory {
       capabilities,
       ports: [
         { provide: READ_MODELS, useValue: readModels },
-        { provide: EVENT_READER, useValue: store },
+        { provide: EVENT_READER, useValue: counted(store, ['readStream', 'readAll'], tell) },
         { provide: LIVE_LOG, useValue: this.live() },
         ...this.ports,
       ],
