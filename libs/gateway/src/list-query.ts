@@ -35,16 +35,16 @@ export class ListQueryParameters extends AwaitingQuery {
 }
 
 /** The read model to open, from the query's parameters (an absent one is left out). */
-export const opening = (query: AwaitingQuery & { cursor?: string }): { after?: string; cursor?: string } => ({
-  ...(query.after === undefined ? {} : { after: query.after }),
-  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-});
+export const opening = ({ after, cursor }: AwaitingQuery & { cursor?: string }): { after?: string; cursor?: string } => {
+  const options: { after?: string; cursor?: string } = {};
+  if (after !== undefined) options.after = after;
+  if (cursor !== undefined) options.cursor = cursor;
+  return options;
+};
 
 /** The page to list, from the query's parameters. */
-export const pageOf = (query: ListQueryParameters): { limit: number; cursor?: string } => ({
-  limit: query.limit ?? LIST_LIMIT_DEFAULT,
-  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-});
+export const pageOf = ({ limit = LIST_LIMIT_DEFAULT, cursor }: ListQueryParameters): { limit: number; cursor?: string } =>
+  cursor === undefined ? { limit } : { limit, cursor };
 
 /** A page of a read model, or one made of it. */
 export interface AnsweredPage extends Omit<ListPage<unknown>, 'items'> {

@@ -1,6 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { BroadcastChannel } from 'node:worker_threads';
 
+let commits = 0;
+
+/** Commits to any file that were made in this thread so far. */
+export const commitsOfThisThread = (): number => commits;
+
 /** Tells the other connections of this process, in whatever thread, that something was committed to a file. */
 export class CommitNotice {
   readonly #channel: BroadcastChannel;
@@ -15,6 +20,7 @@ export class CommitNotice {
 
   /** A channel does not hear itself, so this connection's own listeners are called besides; after the commit's own work, so that theirs can't spoil it. */
   committed(): void {
+    commits += 1;
     this.#channel.postMessage(null);
     if (this.#listeners.size > 0) queueMicrotask(() => this.#call());
   }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Build, Checkpoint, ProjectionRecord } from '../document-store.js';
 import { UnknownBuild } from '../failures.js';
+import { commitsOfThisThread } from './commit-notice.js';
 import { servesFromFurtherBack } from '../serving-back.js';
 
 type CheckpointColumns = [position: string | null, eventId: string | null, logId: string | null, recordedAt: string | null];
@@ -13,8 +14,9 @@ export class ProjectionTable {
   readonly #known = new Map<string, ProjectionRecord | undefined>();
   readonly #advance: Database.Statement;
   #knownAt = -1;
-  /** The version was asked in this very turn: nothing can have been told since of a later one. */
+  /** The version was asked in this turn of the loop, and this thread has committed nothing since: nobody can have been told of a later one. */
   #isAsked = false;
+  #commitsWhenAsked = 0;
 
   constructor(private readonly database: Database.Database) {
     this.#advance = database.prepare(
@@ -40,11 +42,13 @@ export class ProjectionTable {
     return record;
   }
 
-  /** Whoever reads several records at once, without awaiting in between, asks once. */
+  /** Once a turn of the loop: it takes a lock on the file, and many requests may be there to be answered in one turn. */
   #askVersion(): void {
-    if (this.#isAsked) return;
+    const commits = commitsOfThisThread();
+    if (this.#isAsked && commits === this.#commitsWhenAsked) return;
     this.#isAsked = true;
-    queueMicrotask(() => (this.#isAsked = false));
+    this.#commitsWhenAsked = commits;
+    setImmediate(() => (this.#isAsked = false));
     const version = this.#version.get() as number;
     if (version !== this.#knownAt) this.forget();
     this.#knownAt = version;

@@ -66,6 +66,7 @@ export interface AdmittedRequest {
 }
 
 const NEVER = new AbortController().signal;
+const NOTHING_CHANGES = { stranger: undefined, traceparent: undefined };
 
 /** The operations as GraphQL. */
 export class GraphqlApi {
@@ -91,14 +92,21 @@ export class GraphqlApi {
         problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
         requestId,
       );
-    const context: GraphqlContext = { ...this.context(caller ?? stranger(), requestId), stranger, traceparent };
+    const context = this.context(caller ?? stranger(), requestId, NEVER, { stranger, traceparent });
     const body = await this.execute(admitted, request, context);
     return { status: 200, body, session: context.session };
   }
 
-  context(caller: Caller, requestId: string, signal = NEVER): GraphqlContext {
+  /** The last parameter is what commands and actions need besides. */
+  context(
+    caller: Caller,
+    requestId: string,
+    signal: AbortSignal,
+    { stranger, traceparent }: Pick<GraphqlContext, 'stranger' | 'traceparent'> = NOTHING_CHANGES,
+  ): GraphqlContext {
     const documents = new DocumentBatches(this.services.readModels, caller);
-    return { caller, requestId, signal, documents, questions: new OpenQuestions(), after: undefined };
+    const questions = new OpenQuestions();
+    return { caller, stranger, requestId, traceparent, signal, documents, questions, after: undefined, session: undefined };
   }
 
   async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {
@@ -113,8 +121,10 @@ export class GraphqlApi {
         variableValues,
         operationName: operationName ?? null,
       }));
-    const answered = errors?.map((error) => answeredError(error, this.services.log, context.requestId));
-    return { ...(data === undefined ? {} : { data }), ...(answered ? { errors: answered } : {}) };
+    const body: { data?: unknown; errors?: readonly object[] } = {};
+    if (data !== undefined) body.data = data;
+    if (errors) body.errors = errors.map((error) => answeredError(error, this.services.log, context.requestId));
+    return body;
   }
 
   /** The document, read and found small enough; or what is wrong, as it is answered. */

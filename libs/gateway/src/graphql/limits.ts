@@ -40,6 +40,8 @@ const together = (one: Size, other: Size): Size => ({
 class Meter {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Size>();
+  /** The size is another one with other variables. */
+  varies = false;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -94,11 +96,27 @@ class Meter {
     if (!field.args.some(({ name }) => name === 'first')) return 1;
     const value = node.arguments?.find(({ name }) => name.value === 'first')?.value;
     if (value === undefined || value.kind === Kind.NULL) return LIST_LIMIT_DEFAULT;
+    if (value.kind === Kind.VARIABLE) this.varies = true;
     const asked =
       value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined;
     return typeof asked === 'number' ? Math.max(1, asked) : LIST_LIMIT_MAX;
   }
 }
+
+/** Of operations that are asked for again, where it is always the same. */
+const sizes = new WeakMap<OperationDefinitionNode, Size>();
+
+const measured = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Size => {
+  const meter = new Meter(schema, document, variables);
+  const size = meter.selection(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  if (!meter.varies) sizes.set(operation, size);
+  return size;
+};
 
 /** Why a valid document is not executed; undefined: it is. */
 export const tooMuch = (
@@ -107,8 +125,7 @@ export const tooMuch = (
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Problem | undefined => {
-  const root = schema.getRootType(operation.operation) ?? undefined;
-  const { cost, depth, aliases } = new Meter(schema, document, variables).selection(operation.selectionSet, root);
+  const { cost, depth, aliases } = sizes.get(operation) ?? measured(schema, document, operation, variables);
   if (depth > GRAPHQL_DEPTH_MAX)
     return problem(400, 'graphql.tooDeep', `the document is ${depth} fields deep; ${GRAPHQL_DEPTH_MAX} are allowed`);
   if (aliases > GRAPHQL_ALIASES_MAX)
