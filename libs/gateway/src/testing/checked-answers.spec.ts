@@ -29,6 +29,15 @@ describe('answers are held against what their operations declare', () => {
     expect(() => check('POST', '/kettles', 422, { code: 'kettle.foreign' })).not.toThrow();
   });
 
+  test('problems over GraphQL are held against the same declarations', () => {
+    const told = (field: string, code: string, status: number) => () =>
+      check('POST', '/graphql', 200, { data: { [field]: null }, errors: [{ message: '', path: [field], extensions: { code, status } }] });
+    expect(told('kettle', 'kettle.notFound', 404)).not.toThrow();
+    expect(told('buyKettle', 'kettle.foreign', 422)).not.toThrow();
+    expect(told('kettle', 'kettle.foreign', 422)).toThrow('getKettle does not declare that it may answer 422 kettle.foreign over GraphQL');
+    expect(told('buyKettle', 'kettle.foreign', 409)).toThrow('buyKettle does not declare');
+  });
+
   test('what is made is answered by 201 only where it is declared', () => {
     const answer = { on: true };
     expect(() => check('POST', '/kettles', 201, answer)).not.toThrow();
