@@ -3,6 +3,7 @@ import type { CommandEnd } from './command-end.js';
 import type { Health } from './health.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const COMMIT_APPENDS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const APPEND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
 
 /** What Prometheus is told. Labels have few values: routes as they are written, names of operations and projections; never an id or an address. */
@@ -26,6 +27,12 @@ export class Metrics {
     help: 'Appends to the event store until they are durable, by whether they succeeded',
     labelNames: ['outcome'],
     buckets: APPEND_SECONDS,
+    registers: [this.#registry],
+  });
+  readonly #commits = new Histogram({
+    name: 'docket_commit_appends',
+    help: 'Appends that the embedded event store answered by one commit: how many came together',
+    buckets: COMMIT_APPENDS,
     registers: [this.#registry],
   });
 
@@ -57,6 +64,10 @@ export class Metrics {
 
   readonly observeAppend = (outcome: 'appended' | 'failed', seconds: number): void => {
     this.#appends.observe({ outcome }, seconds);
+  };
+
+  readonly observeCommit = (appends: number): void => {
+    this.#commits.observe(appends);
   };
 
   get mediaType(): string {

@@ -12,7 +12,7 @@ import {
 import type { Authenticate, Caller } from '@docket/access';
 import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
-import { type Capability, createGateway, createMetrics, type Gateway, type Health, type Log, type Tracing } from '@docket/gateway';
+import { type Capability, createGateway, type Gateway, type Health, type Log, type Metrics, type Tracing } from '@docket/gateway';
 import { LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
@@ -35,6 +35,7 @@ export interface ServerParts {
   readonly capabilities: readonly Capability[];
   readonly log: Log;
   readonly tracing: Tracing | undefined;
+  readonly metrics: Metrics;
   readonly health: () => Promise<Health>;
 }
 
@@ -68,8 +69,7 @@ const authentication = ({ settings, openedLog, log }: ServerParts, executor: Exe
 
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
-  const { settings, stores, openedLog, readModels, projections, capabilities, log, health, tracing } = parts;
-  const metrics = await createMetrics(health);
+  const { settings, stores, openedLog, readModels, projections, capabilities, log, health, tracing, metrics } = parts;
   const eventTypes = capabilities.flatMap(({ events }) => events);
   const events = liftedEvents(stores.events, eventTypes);
   const live = followLive({ events, documents: stores.documents, projections, log });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
-import { type Gateway, type Log } from '@docket/gateway';
+import { createMetrics, type Gateway, type Log } from '@docket/gateway';
 import type { Executor } from '@docket/deciding';
 import { DocumentsUnavailable } from '@docket/document-store';
 import { OutcomeUnknown, type Position, StoreUnavailable } from '@docket/event-store';
@@ -83,7 +83,8 @@ class Start {
   async run(): Promise<Running | undefined> {
     const { settings, log } = this;
     const tracing = (this.#tracing = await openTracing(settings.tracing, log));
-    const stores = (this.#stores = await openStores(settings, log));
+    const metrics = await createMetrics(() => health());
+    const stores = (this.#stores = await openStores(settings, log, metrics.observeCommit));
     const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
     const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock, projections });
     const health = healthOf({
@@ -103,6 +104,7 @@ class Start {
       log,
       health,
       tracing,
+      metrics,
     }));
     const url = await listen(server.gateway, settings);
     // From here on it is live: a server that is away is waited for, and who asks meanwhile is told so.

@@ -69,6 +69,7 @@ class Opening {
   constructor(
     private readonly settings: StoreSettings,
     private readonly warn: Warn,
+    private readonly committed: (appends: number) => void,
   ) {}
 
   async events(): Promise<OpenedEvents> {
@@ -80,7 +81,7 @@ class Opening {
     const own = secretOf(folder.path, secret, existsSync(file));
     return {
       address: { file },
-      store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn })),
+      store: this.#add(await SqliteEventStore.open({ folder, warn: this.warn, committed: this.committed })),
       secret: own,
       checkOpened: nothing,
     };
@@ -143,10 +144,14 @@ const openedLog = async ({ store, secret, checkOpened }: OpenedEvents): Promise<
   }
 };
 
-/** Opens the stores; a server need not be there yet. Throws CannotGoOn where the data folder is open elsewhere or can't be written, or a file is none of
+/** Opens the stores; a server need not be there yet. `committed` is told of each commit of the embedded log how many appends it has answered. Throws CannotGoOn where the data folder is open elsewhere or can't be written, or a file is none of
  *  Docket's. */
-export const openStores = async (settings: StoreSettings, log: Log): Promise<Stores> => {
-  const opening = new Opening(settings, (message) => log.warn({}, message));
+export const openStores = async (
+  settings: StoreSettings,
+  log: Log,
+  committed: (appends: number) => void = () => undefined,
+): Promise<Stores> => {
+  const opening = new Opening(settings, (message) => log.warn({}, message), committed);
   try {
     const events = await opening.events();
     const documents = await opening.documents();

@@ -18,6 +18,8 @@ export interface SqliteEventStoreOptions {
   readonly folder: DataFolder;
   /** Takes what is wrong without any append failing by it: one line each. Default: a warning of the process. */
   readonly warn?: (message: string) => void;
+  /** Told of each commit how many appends it has answered. */
+  readonly committed?: (appends: number) => void;
   /** Starts the writer's thread. Default: a worker thread. */
   readonly startWriter?: (data: WriterData) => WriterPort;
 }
@@ -33,14 +35,15 @@ export class SqliteEventStore implements EventStore {
   ) {}
 
   /** Opens the folder's log, or begins one. Fails with CannotOpen. */
-  static async open({ folder, warn = warnOfProcess, startWriter = startWriterThread }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+  static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    const { folder, warn = warnOfProcess, startWriter = startWriterThread, committed } = options;
     const file = identityOf(folder.file(EVENTS_FILE));
     const ends = new KnownEnds();
     const died = (): void => {
       ends.forget();
       announceAnew(file);
     };
-    const writer = new WriterThread(() => startWriter({ file }), warn, died);
+    const writer = new WriterThread(() => startWriter({ file }), warn, died, committed);
     await writer.open();
     try {
       return new SqliteEventStore(file, writer, SqliteEventReader.open(file), ends);

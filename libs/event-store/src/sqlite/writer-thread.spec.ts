@@ -36,6 +36,7 @@ const setUp = () => {
   const deaths: true[] = [];
   const writers: ScriptedWriter[] = [];
   const warnings: string[] = [];
+  const commits: number[] = [];
   const start = (): WriterPort => {
     const writer = new ScriptedWriter();
     writers.push(writer);
@@ -45,8 +46,9 @@ const setUp = () => {
     start,
     (message) => warnings.push(message),
     () => deaths.push(true),
+    (appends) => commits.push(appends),
   );
-  return { thread, writers, warnings, deaths };
+  return { thread, writers, warnings, deaths, commits };
 };
 
 const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
@@ -82,8 +84,8 @@ describe('the store’s side of the writer', () => {
     await expect(opening).rejects.toThrow(new CannotOpen('the writer of the event log ended before it had opened it'));
   });
 
-  test('a few appends of one turn wait for those of the turn that is still to come', async () => {
-    const { thread, writers } = setUp();
+  test('a few appends of one turn wait for those of the turn that is still to come; it is told how many went together', async () => {
+    const { thread, writers, commits } = setUp();
     const first = thread.append('a', newEvents(1), 'none');
     await new Promise((resolve) => process.nextTick(resolve));
     const second = thread.append('b', newEvents(1), 'none');
@@ -92,6 +94,7 @@ describe('the store’s side of the writer', () => {
     expect(theOnly(writers).streams).toEqual(['a', 'b']);
     theOnly(writers).answer(0, 1, 0, 2);
     await Promise.all([first, second]);
+    expect(commits).toEqual([2]);
   });
 
   test('what is appended in one turn of the loop is one commit, and is sent while the turn goes on', async () => {

@@ -48,11 +48,13 @@ export class WriterThread {
   #uncommitted = 0;
   #closed: Promise<void> | undefined;
 
-  /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. */
+  /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. `committed` is told of each commit how many appends
+   *  it has answered. */
   constructor(
     private readonly startWriter: () => WriterPort,
     private readonly warn: (message: string) => void,
     private readonly died: () => void,
+    private readonly committed: (appends: number) => void = () => undefined,
   ) {}
 
   /** Starts the thread; resolves when it has opened the log. Fails with CannotOpen. */
@@ -145,7 +147,9 @@ export class WriterThread {
 
   #answer(answers: AnswerWire): void {
     let at = 0;
-    this.#settle(answers.length / ANSWER_PLACES, ({ stream, expected }) => {
+    const count = answers.length / ANSWER_PLACES;
+    this.committed(count);
+    this.#settle(count, ({ stream, expected }) => {
       const answer = answerAt(answers, at, stream, expected);
       at += ANSWER_PLACES;
       return answer;

@@ -4,6 +4,7 @@ import { absent, type DispatchAction, type DispatchCommand } from '../dispatch.j
 import { notFound } from '../document-answer.js';
 import { idempotencyKeyOf } from '../http/headers.js';
 import { type ActionOperation, type CommandOperation, isOpen } from '../operation.js';
+import { endOfThrown } from '../thrown-end.js';
 import { uuidOf } from '../uuid.js';
 import { inputReader } from '../validation/input-reader.js';
 import { type GraphqlContext, waitFor } from './context.js';
@@ -23,6 +24,9 @@ const counted = (name: string, count: CountCommand, change: (args: Arguments, co
       const changed = await change(args, context);
       end = isRefusal(changed) ? 'refused' : changed.end;
       return isRefusal(changed) ? raise(changed) : changed.body;
+    } catch (error) {
+      if (end === 'failed') end = endOfThrown(error);
+      throw error;
     } finally {
       count(name, end);
     }

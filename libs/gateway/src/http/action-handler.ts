@@ -1,8 +1,10 @@
 import { isRefusal, type Refusal } from '@docket/deciding';
 import type { FastifyRequest } from 'fastify';
+import type { CommandEnd } from '../command-end.js';
 import { absent, actionDispatch } from '../dispatch.js';
 import { type ActionOperation, type Answer, isOpen } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
+import { endOfThrown } from '../thrown-end.js';
 import { uuidOf } from '../uuid.js';
 import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
@@ -28,10 +30,10 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
   };
 
   return async (request, reply) => {
-    let refused: boolean | undefined;
+    let end: CommandEnd = 'failed';
     try {
       const answer = await execute(request);
-      refused = isRefusal(answer);
+      end = isRefusal(answer) ? 'refused' : 'changed';
       if (isRefusal(answer)) {
         if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
         return sendProblem(request, reply, refusalProblem(answer));
@@ -40,8 +42,11 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
       if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
       if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
       sendBody(reply, answer.created === undefined ? 200 : 201, answer.body);
+    } catch (error) {
+      if (end === 'failed') end = endOfThrown(error);
+      throw error;
     } finally {
-      services.countCommand(operation.name, refused === undefined ? 'failed' : refused ? 'refused' : 'changed');
+      services.countCommand(operation.name, end);
     }
   };
 };

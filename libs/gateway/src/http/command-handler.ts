@@ -5,6 +5,7 @@ import { type CommandAnswer, commandDispatch, type DispatchServices } from '../d
 import { notFound } from '../document-answer.js';
 import type { CommandOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
+import { endOfThrown } from '../thrown-end.js';
 import { uuidOf } from '../uuid.js';
 import { InvalidInput, inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
@@ -73,6 +74,9 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
       if (created) reply.header('location', `${API_PREFIX}${operation.path}/${outcome.target}`);
       reply.header('etag', etagOf(outcome.revision));
       sendBody(reply, created ? 201 : 200, body);
+    } catch (error) {
+      if (end === 'failed') end = endOfThrown(error);
+      throw error;
     } finally {
       services.countCommand(operation.name, end);
     }

@@ -1,0 +1,52 @@
+import { DocketProcess, temporaryFolder } from './docket-process.js';
+
+const SLOW_MS = 120_000;
+
+describe('what Prometheus is told of a running server', () => {
+  const folder = temporaryFolder();
+  let server: DocketProcess;
+  beforeAll(async () => {
+    server = await DocketProcess.start({ dataDir: folder.path });
+  }, SLOW_MS);
+  afterAll(async () => {
+    await server.stop();
+    folder.remove();
+  });
+
+  test(
+    'are commands by operation and outcome, appends and how many went together, lags, and requests by route',
+    async () => {
+      const ticket = { subject: 'S', description: 'D', requester: { name: 'N' } };
+      const key = { 'idempotency-key': 'k' };
+      const made = await server.call('POST', '/tickets', ticket, key);
+      await server.call('POST', '/tickets', ticket, key);
+      expect((await server.call('POST', `/tickets/${String(made.body['id'])}/status`, { status: 'new' })).status).toBe(200);
+      expect((await server.call('POST', '/tickets', { ...ticket, requester: {} })).body).toMatchObject({ code: 'requester.incomplete' });
+      expect((await server.call('POST', '/tickets', {})).body).toMatchObject({ code: 'input.invalid' });
+      expect((await server.call('GET', `/tickets?after=${String(made.body['position'])}`)).status).toBe(200);
+
+      const text = await (await fetch(`${server.url}/metrics`)).text();
+      const value = (series: string): number =>
+        Number(
+          text
+            .split('\n')
+            .find((line) => line.startsWith(`${series} `))
+            ?.split(' ')[1],
+        );
+      expect(value('docket_commands_total{operation="createTicket",outcome="changed"}')).toBe(1);
+      expect(value('docket_commands_total{operation="createTicket",outcome="repeated"}')).toBe(1);
+      expect(value('docket_commands_total{operation="createTicket",outcome="refused"}')).toBe(2);
+      expect(value('docket_commands_total{operation="changeTicketStatus",outcome="unchanged"}')).toBe(1);
+      const appends = value('docket_append_duration_seconds_count{outcome="appended"}');
+      expect(appends).toBeGreaterThan(0);
+      expect(value('docket_commit_appends_sum')).toBeGreaterThanOrEqual(appends);
+      expect(value('docket_commit_appends_count')).toBeLessThanOrEqual(value('docket_commit_appends_sum'));
+      expect(value('docket_projection_lag_events{projection="tickets"}')).toBe(0);
+      expect(value('docket_projection_lag_seconds{projection="tickets"}')).toBe(0);
+      expect(value('docket_projection_stopped{projection="tickets"}')).toBe(0);
+      expect(value('docket_store_up{store="events"}')).toBe(1);
+      expect(value('docket_http_request_duration_seconds_count{method="POST",route="/api/v1/tickets",status="201"}')).toBe(2);
+    },
+    SLOW_MS,
+  );
+});
