@@ -78,6 +78,18 @@ describe('limits of GraphQL', () => {
     expect(beyond.errors?.[0]?.message).toContain(String(limit));
   });
 
+  test('a history costs what its pages may hold, whether that is asked by a number, by a variable’s default, or not at all', async () => {
+    const histories = (first: string, head = '') =>
+      graphql(`query ${head} { tickets(first: 40) { nodes { history${first} { nodes { type } } } } }`);
+    const { tickets, history } = { tickets: 40, history: 500 };
+    const cost = GRAPHQL_QUESTION_COST + tickets * (1 + GRAPHQL_QUESTION_COST + history * 2);
+    for (const [first, head] of [[`(first: ${history})`], ['(first: $many)', `($many: Int = ${history})`], ['']])
+      expect((await histories(first ?? '', head)).errors).toMatchObject([
+        { extensions: { code: 'graphql.tooCostly', detail: expect.stringContaining(`costs ${cost}`) as unknown } },
+      ]);
+    expect((await histories('(first: 20)')).errors).toBeUndefined();
+  });
+
   test('what is far beyond a limit is refused as well', async () => {
     const levels = repeated('requester { tickets { nodes {', 34);
     expect(await graphql(`{ ticket(id: "x") { ${levels} id ${repeated('} } }', 34)} } }`)).toMatchObject({

@@ -16,6 +16,7 @@ import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Oper
 import type { Live } from '../live.js';
 import type { Relation, Subscription } from '../relation.js';
 import { inputReader } from '../validation/input-reader.js';
+import type { InputShape } from '../validation/input-shape.js';
 import { argumentOf } from './argument-names.js';
 import type { GraphqlContext } from './context.js';
 import { Enums } from './enums.js';
@@ -42,6 +43,12 @@ type Fields = GraphQLFieldConfigMap<unknown, GraphqlContext>;
 
 /** Parameters that only ask for another media type. */
 const ofMediaTypes = ({ mediaTypes = {} }: QueryOperation): ReadonlySet<string> => new Set(Object.values(mediaTypes).flatMap(Object.keys));
+
+/** How many things a page of a query may hold; undefined: it has none. */
+const pageMaxOf = ({ fields }: InputShape): number | undefined => {
+  const schema = fields.get('limit')?.schema;
+  return [schema, ...(schema?.allOf ?? [])].find((said) => said?.maximum !== undefined)?.maximum;
+};
 
 const described = (operation: Operation): string =>
   [
@@ -98,7 +105,7 @@ class SchemaBuilder {
       type: this.#outputs.of(operation.answer),
       description: described(operation),
       args: this.#argumentsOf(operation, new Set()),
-      extensions: { asks: true },
+      extensions: { asks: true, pageMax: pageMaxOf(this.#ask(operation).reader.shape) },
       resolve: queryResolver(this.#ask(operation)),
     };
   }
@@ -143,7 +150,7 @@ class SchemaBuilder {
   #relation(relation: Relation): Field {
     const operation = this.#queryOf(relation.operation);
     const { description } = relation;
-    const extensions = { asks: true };
+    const extensions = { asks: true, pageMax: pageMaxOf(this.#ask(operation).reader.shape) };
     if (relation.kind === 'asked') {
       // What the parent gives is not asked for again.
       const givenByParent = new Set(relation.parameterNames);

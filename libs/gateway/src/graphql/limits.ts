@@ -95,11 +95,14 @@ class Meter {
   #items(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
     if (!field.args.some(({ name }) => name === 'first')) return 1;
     const value = node.arguments?.find(({ name }) => name.value === 'first')?.value;
-    if (value === undefined || value.kind === Kind.NULL) return LIST_LIMIT_DEFAULT;
+    const { pageMax = LIST_LIMIT_MAX } = field.extensions as { readonly pageMax?: number };
+    // Whose pages may be larger than those of lists holds as much as it may when nothing is asked.
+    const unasked = pageMax > LIST_LIMIT_MAX ? pageMax : LIST_LIMIT_DEFAULT;
+    if (value === undefined || value.kind === Kind.NULL) return unasked;
     if (value.kind === Kind.VARIABLE) this.varies = true;
     const asked =
       value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined;
-    return typeof asked === 'number' ? Math.max(1, asked) : LIST_LIMIT_MAX;
+    return typeof asked === 'number' ? Math.max(1, asked) : pageMax;
   }
 }
 
