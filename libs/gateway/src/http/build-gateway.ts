@@ -38,6 +38,7 @@ import { beginAnswer, requestId, watchRequests } from './request-hooks.js';
 import { RequestRates } from './request-rates.js';
 import { traceRequests } from './request-traces.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
+import { UpgradableRequest } from './upgradable-request.js';
 import { watchUnusedConnections } from './unused-connections.js';
 
 /** The ports of the program, seen by every module. */
@@ -124,7 +125,12 @@ const adapter = ({ log, requestMs = REQUEST_MS_MAX, trustedProxies = [] }: Gatew
     requestTimeout: requestMs,
     // The same for the header alone: Node.js exchanges the two where this one is the longer.
     // A request without Host is refused like others, and not by Node.js.
-    http: { requireHostHeader: false, headersTimeout: requestMs, connectionsCheckingInterval: requestMs / REQUEST_LOOKS },
+    http: {
+      IncomingMessage: UpgradableRequest,
+      requireHostHeader: false,
+      headersTimeout: requestMs,
+      connectionsCheckingInterval: requestMs / REQUEST_LOOKS,
+    },
     clientErrorHandler: answerClientErrors(log),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       beginAnswer(request, reply);
@@ -133,7 +139,7 @@ const adapter = ({ log, requestMs = REQUEST_MS_MAX, trustedProxies = [] }: Gatew
   });
 
 export const buildGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { log, metrics, authenticate } = options;
+  const { log, metrics, authenticate, trustedProxies = [] } = options;
   const operations = options.capabilities.flatMap((capability) => capability.operations);
   const rates = new RequestRates(options.rateLimits ?? { unauthenticated: UNAUTHENTICATED_REQUESTS_MAX, token: 0 });
   const openStreams = new OpenStreams({ authenticate, log });
@@ -164,13 +170,8 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     done();
   });
   await app.init();
-  const upgrades = takeUpgrades(server.server, {
-    api: () => app.get<LazyGraphql>(GRAPHQL_API)(),
-    authenticate,
-    rates,
-    trustedProxies: options.trustedProxies ?? [],
-    log,
-  });
+  const api = app.get<LazyGraphql>(GRAPHQL_API);
+  const upgrades = takeUpgrades(server.server, { api, authenticate, rates, trustedProxies, log });
 
   return {
     // By Fastify's own listen: Nest's writes into the log what the caller is told anyway.
