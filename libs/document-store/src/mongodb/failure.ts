@@ -5,6 +5,13 @@ import { OPERATION_MS_MAX } from './limits.js';
 /** Code of a write that would make a second document of the same id. */
 export const DUPLICATE_KEY = 11_000;
 
+/** What went wrong between here and the server. What a socket says the driver may throw bare: an EPIPE, where the server has just ended the connection. */
+const isOfServer = (error: unknown): boolean =>
+  error instanceof MongoError || typeof (error as NodeJS.ErrnoException | undefined)?.code === 'string';
+
+/** One line for people. */
+export const reasonOf = (error: unknown): string => (error as Partial<Error> | undefined)?.message ?? String(error);
+
 /** Does the work with a timer of its own: the driver waits longer than anybody wants to. Whatever the driver or the server says no to is DocumentsUnavailable,
  *  for the guards make it harmless to do it again. */
 export const bounded = async <Result>(what: string, work: () => Promise<Result>, ms: number = OPERATION_MS_MAX): Promise<Result> => {
@@ -18,7 +25,7 @@ export const bounded = async <Result>(what: string, work: () => Promise<Result>,
   try {
     return await Promise.race([done, tooLate]);
   } catch (error) {
-    throw error instanceof MongoError ? new DocumentsUnavailable(`${what}: ${error.message}`, { cause: error }) : error;
+    throw isOfServer(error) ? new DocumentsUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : error;
   } finally {
     clearTimeout(timer);
   }

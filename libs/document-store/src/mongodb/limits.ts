@@ -8,6 +8,10 @@ export const SELECTION_MS_MAX = 2_000;
  *  that is gone without a word is noticed within both together. */
 export const HEARTBEAT_MS = 5_000;
 export const CONNECT_MS_MAX = 5_000;
+/** Milliseconds after which a look of the driver hangs: it waits for an answer, or twice CONNECT_MS_MAX for a connection. */
+export const HEARTBEAT_HANGS_MS = HEARTBEAT_MS + 2 * CONNECT_MS_MAX + 5_000;
+/** Milliseconds before a client that could not be connected anew is connected again. */
+export const RECONNECT_MS = 1_000;
 /** Milliseconds between two looks at the projections' records, while somebody watches them. */
 export const WATCH_MS = 20;
 /** JSON bytes of a document up to which it also stands as fields for analysts: both together stay below MongoDB's 16 MiB. */

@@ -1,4 +1,4 @@
-import type { Collection, Db, MongoClient } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { checkCount, checkDefinition, checkFind, checkPut, checkRemoval } from '../checks.js';
 import type {
   CollectionDefinition,
@@ -15,6 +15,7 @@ import type {
 } from '../document-store.js';
 import { COUNT_CAP } from '../limits.js';
 import { Catalogue } from './catalogue.js';
+import type { Connection } from './connection.js';
 import { bounded } from './failure.js';
 import { count, find } from './find.js';
 import { Leases } from './leases.js';
@@ -29,7 +30,7 @@ import { writeGuarded } from './write.js';
 /** Documents in MongoDB, without transactions: the guards and the order of the writes make up for them (models and properties show it). Everything fails with
  *  DocumentsUnavailable while the server is away, and works again when it is back. */
 export class MongoDocumentStore implements DocumentStore {
-  readonly #client: MongoClient;
+  readonly #connection: Connection;
   readonly #db: Db;
   readonly #catalogue: Catalogue;
   readonly #records: Records;
@@ -37,9 +38,9 @@ export class MongoDocumentStore implements DocumentStore {
   readonly #watching: Watching;
   readonly #views: Views;
 
-  /** The client is closed with the store. */
-  constructor(client: MongoClient, db: Db, warn: (message: string) => void) {
-    this.#client = client;
+  /** The connection is closed with the store. */
+  constructor(connection: Connection, db: Db, warn: (message: string) => void) {
+    this.#connection = connection;
     this.#db = db;
     this.#catalogue = new Catalogue(db);
     this.#records = new Records(db);
@@ -142,7 +143,7 @@ export class MongoDocumentStore implements DocumentStore {
 
   async close(): Promise<void> {
     this.#watching.close();
-    await this.#client.close();
+    await this.#connection.close();
   }
 
   #documents(collection: string): Collection<Stored> {

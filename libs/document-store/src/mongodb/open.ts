@@ -1,6 +1,7 @@
 import { MongoClient, type Db } from 'mongodb';
 import type { DocumentStore } from '../document-store.js';
 import { CannotOpenDocuments } from '../failures.js';
+import { Connection } from './connection.js';
 import { bounded } from './failure.js';
 import { CONNECT_MS_MAX, HEARTBEAT_MS, OPERATION_MS_MAX, SELECTION_MS_MAX } from './limits.js';
 import { MongoDocumentStore } from './mongo-document-store.js';
@@ -18,12 +19,13 @@ export interface MongoOptions {
  *  to keep documents in. */
 export const openMongo = async ({ url, database, warn }: MongoOptions): Promise<DocumentStore> => {
   const client = clientOf(url);
+  const connection = new Connection(client, warn);
   try {
     const db = client.db(database);
     await bounded('opening', () => checkServer(db));
-    return new MongoDocumentStore(client, db, warn);
+    return new MongoDocumentStore(connection, db, warn);
   } catch (error) {
-    await client.close();
+    await connection.close();
     throw error;
   }
 };
