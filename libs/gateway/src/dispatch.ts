@@ -1,8 +1,9 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Caller, rolesOf, type Sight, sightOf, withCaller } from '@docket/access';
-import { type CommandEnvelope, isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
+import { isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
 import type { JsonObject } from '@docket/event-store';
 import { notFound } from './document-answer.js';
+import type { Envelope } from './new-envelope.js';
 import { type ActionOperation, type Answer, type CommandOperation, isOpen, type Operation, type QueryOperation } from './operation.js';
 import { shownTo } from './showing.js';
 
@@ -20,12 +21,8 @@ export interface CommandAnswer {
 }
 
 export type DispatchQuery = (query: object, caller: Caller) => Promise<Answer | Refusal>;
-export type DispatchCommand = (
-  command: object,
-  envelope: Omit<CommandEnvelope, 'actor'>,
-  caller: Caller,
-) => Promise<CommandAnswer | Refusal>;
-export type DispatchAction = (action: object, envelope: Omit<CommandEnvelope, 'actor'>, caller: Caller) => Promise<Answer | Refusal>;
+export type DispatchCommand = (command: object, envelope: Envelope, caller: Caller) => Promise<CommandAnswer | Refusal>;
+export type DispatchAction = (action: object, envelope: Envelope, caller: Caller) => Promise<Answer | Refusal>;
 
 /** The caller's roles do not admit to it. */
 export const notAdmitted = (operation: Operation): Refusal =>

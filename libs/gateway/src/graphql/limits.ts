@@ -11,6 +11,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import {
   GRAPHQL_ALIASES_MAX,
@@ -99,10 +100,16 @@ class Meter {
     // Whose pages may be larger than those of lists holds as much as it may when nothing is asked.
     const unasked = pageMax > LIST_LIMIT_MAX ? pageMax : LIST_LIMIT_DEFAULT;
     if (value === undefined || value.kind === Kind.NULL) return unasked;
-    if (value.kind === Kind.VARIABLE) this.varies = true;
-    const asked =
-      value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined;
+    const asked = this.#valueOf(value);
     return typeof asked === 'number' ? Math.max(1, asked) : pageMax;
+  }
+
+  /** undefined: it is no number, or no value was given. */
+  #valueOf(value: ValueNode): unknown {
+    if (value.kind === Kind.INT) return Number(value.value);
+    if (value.kind !== Kind.VARIABLE) return undefined;
+    this.varies = true;
+    return this.variables[value.name.value];
   }
 }
 

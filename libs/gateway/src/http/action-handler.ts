@@ -1,10 +1,10 @@
 import { isRefusal, type Refusal } from '@docket/deciding';
 import type { FastifyRequest } from 'fastify';
-import type { CommandEnd } from '../command-end.js';
+import { endOfAction } from '../command-end.js';
+import { counted } from '../counted-change.js';
 import { absent, actionDispatch } from '../dispatch.js';
 import { type ActionOperation, type Answer, isOpen } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
-import { endOfThrown } from '../thrown-end.js';
 import { uuidOf } from '../uuid.js';
 import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
@@ -29,24 +29,17 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
     return dispatch(action, envelopeFrom(request, target), open ? stranger(request) : requestCaller(request));
   };
 
+  const change = counted(operation.name, services.countCommand, endOfAction, execute);
+
   return async (request, reply) => {
-    let end: CommandEnd = 'failed';
-    try {
-      const answer = await execute(request);
-      end = isRefusal(answer) ? 'refused' : 'changed';
-      if (isRefusal(answer)) {
-        if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
-        return sendProblem(request, reply, refusalProblem(answer));
-      }
-      if (answer.created !== undefined) reply.header('location', `${API_PREFIX}${operation.path}/${answer.created}`);
-      if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
-      if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
-      sendBody(reply, answer.created === undefined ? 200 : 201, answer.body);
-    } catch (error) {
-      if (end === 'failed') end = endOfThrown(error);
-      throw error;
-    } finally {
-      services.countCommand(operation.name, end);
+    const answer = await change(request);
+    if (isRefusal(answer)) {
+      if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
+      return sendProblem(request, reply, refusalProblem(answer));
     }
+    if (answer.created !== undefined) reply.header('location', `${API_PREFIX}${operation.path}/${answer.created}`);
+    if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
+    if (answer.session !== undefined) reply.header('set-cookie', sessionCookie(answer.session, isOverTls(request)));
+    sendBody(reply, answer.created === undefined ? 200 : 201, answer.body);
   };
 };

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type CommandEnvelope, isRefusal, type Refusal } from '@docket/deciding';
-import { type CommandEnd, endOf } from '../command-end.js';
-import { type CommandAnswer, commandDispatch, type DispatchServices } from '../dispatch.js';
-import { notFound } from '../document-answer.js';
+import { isRefusal, type Refusal } from '@docket/deciding';
+import { endOf } from '../command-end.js';
+import { type CountCommand, counted } from '../counted-change.js';
+import { absent, type CommandAnswer, commandDispatch, type DispatchServices } from '../dispatch.js';
+import { type Envelope, newEnvelope } from '../new-envelope.js';
 import type { CommandOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
-import { endOfThrown } from '../thrown-end.js';
 import { uuidOf } from '../uuid.js';
 import { InvalidInput, inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
@@ -17,7 +17,7 @@ import { traceparentOf } from './request-traces.js';
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 export interface CommandServices extends Pick<DispatchServices, 'commandBus' | 'streams'> {
-  countCommand(name: string, end: CommandEnd): void;
+  readonly countCommand: CountCommand;
 }
 
 /** The body and the path's parameters but the target's id, which no command has among its fields. */
@@ -29,18 +29,16 @@ const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names:
   return { ...body, ...Object.fromEntries(names.map((name) => [name, params[name]])) };
 };
 
-export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Omit<CommandEnvelope, 'actor'> => {
-  const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
-  const expectedRevision = revisionOf(request.headers['if-match']);
-  const traceparent = traceparentOf(request);
-  return {
-    via: viaOf(request.headers['docket-via']),
-    correlationId: request.id,
-    ...(target === undefined ? {} : { target }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
+export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Envelope => {
+  const { headers, id } = request;
+  const idempotencyKey = idempotencyKeyOf(headers['idempotency-key']);
+  const expectedRevision = revisionOf(headers['if-match']);
+  return newEnvelope(viaOf(headers['docket-via']), id, {
+    target,
+    idempotencyKey,
+    expectedRevision,
+    traceparent: traceparentOf(request),
+  });
 };
 
 /** How an operation's command is taken from a request, dispatched on the CommandBus and answered. */
@@ -59,26 +57,19 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
     const params = request.params as Readonly<Record<string, string>>;
     const command = reader.read(inputOf(request.body, params, inPath));
     const target = targeted ? uuidOf(params['id']) : undefined;
-    if (targeted && target === undefined) return notFound(operation.decider.category);
+    if (targeted && target === undefined) return absent(operation);
     return dispatch(command, envelopeFrom(request, target), requestCaller(request));
   };
 
+  const change = counted(operation.name, services.countCommand, ({ outcome }) => endOf(outcome), execute);
+
   return async (request, reply) => {
-    let end: CommandEnd = 'failed';
-    try {
-      const answer = await execute(request);
-      end = isRefusal(answer) ? 'refused' : endOf(answer.outcome);
-      if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
-      const { outcome, body } = answer;
-      const created = createdStatus === 201 && (outcome.changed || outcome.repeated);
-      if (created) reply.header('location', `${API_PREFIX}${operation.path}/${outcome.target}`);
-      reply.header('etag', etagOf(outcome.revision));
-      sendBody(reply, created ? 201 : 200, body);
-    } catch (error) {
-      if (end === 'failed') end = endOfThrown(error);
-      throw error;
-    } finally {
-      services.countCommand(operation.name, end);
-    }
+    const answer = await change(request);
+    if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
+    const { outcome, body } = answer;
+    const created = createdStatus === 201 && (outcome.changed || outcome.repeated);
+    if (created) reply.header('location', `${API_PREFIX}${operation.path}/${outcome.target}`);
+    reply.header('etag', etagOf(outcome.revision));
+    sendBody(reply, created ? 201 : 200, body);
   };
 };
