@@ -1,7 +1,7 @@
 import { WrongExpectedRevision } from '@docket/event-store';
 import type { StreamEvent } from '@docket/event-store';
 import { findClaims } from './claim.js';
-import type { ClaimFinding, Taking } from './claim.js';
+import type { Taking } from './claim.js';
 import type { Claim } from './decider.js';
 import { differentContent, keyedCreationOf } from './keyed-creation.js';
 import type { Binding } from './keyed-creation.js';
@@ -116,22 +116,20 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     return this.order.spec.claims?.(snapshot.state, this.order.command) ?? [];
   }
 
-  private async claiming(claims: readonly Claim[], opened: Opened<State>): Promise<Place<State> | End<State>> {
-    const finding = await this.findClaims(claims, opened, this.order.settledTarget === undefined);
+  /** `own`: where the command would create its stream; another place, to complete what somebody else has only begun, it takes once at most. */
+  private async claiming(claims: readonly Claim[], opened: Opened<State>, own = opened): Promise<Place<State> | End<State>> {
+    const { decider, commandId, settledTarget } = this.order;
+    const { loader, identities } = this.workings;
+    const mayMove = settledTarget === undefined && opened === own;
+    const finding = await findClaims(claims, { ...opened, decider, commandId, mayMove }, loader, identities);
     switch (finding.kind) {
       case 'free':
-        return this.bound({ ...opened, takings: finding.takings }, opened.target);
+        return this.bound({ ...opened, takings: finding.takings }, own.target);
       case 'taken':
-        return this.refused(finding.refusal, opened.snapshot);
+        return this.refused(finding.refusal, own.snapshot);
       case 'under':
-        return this.under(finding.target, opened);
+        return this.under(finding.target, own);
     }
-  }
-
-  private findClaims(claims: readonly Claim[], opened: Opened<State>, mayMove: boolean): Promise<ClaimFinding> {
-    const { decider, commandId } = this.order;
-    const { loader, identities } = this.workings;
-    return findClaims(claims, { ...opened, decider, commandId, mayMove }, loader, identities);
   }
 
   /** Completes, under its id, the creation of a stream that never came to be. */
@@ -140,10 +138,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     if (!('snapshot' in opened)) return opened;
     const { stream, state, revision } = opened.snapshot;
     if (state !== undefined) throw new WrongExpectedRevision(stream, 'none', revision);
-    const finding = await this.findClaims(this.claimsOf(opened), opened, false);
-    if (finding.kind === 'taken') return this.refused(finding.refusal, own.snapshot);
-    if (finding.kind === 'under') throw new Error(`${stream} was told to move, though it may not`);
-    return this.bound({ ...opened, takings: finding.takings }, own.target);
+    return this.claiming(this.claimsOf(opened), opened, own);
   }
 
   /** By the same command it may be that was on its way twice. */
