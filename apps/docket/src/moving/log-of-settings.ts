@@ -96,7 +96,7 @@ const onServer = async <Result extends { readonly complete: boolean }>(
   const secret = known(settings.secret, 'give the secret of the log that was exported');
   await check(secret);
   const events = opened.add(await openEventServer(server, warn));
-  const result = await work(keepingStartsOutOf(events), secret);
+  const result = await work(keepingStartsOffServer(events), secret);
   // Also where the restore before this one died behind its last append.
   if (result.complete && (await events.isBeingRestored())) await events.tellBeingRestored(false);
   return result;
@@ -134,7 +134,7 @@ const keepingStartsOut = (events: EventStore, folder: DataFolder): RestoredStore
 };
 
 /** The same on a server, where a start may come between: then the log is that start's, and is left to it. */
-const keepingStartsOutOf = (events: ServerEventStore): RestoredStore => {
+const keepingStartsOffServer = (events: ServerEventStore): RestoredStore => {
   let begun = false;
   return {
     subscribe: (after, signal) => events.subscribe(after, signal),

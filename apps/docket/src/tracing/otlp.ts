@@ -60,9 +60,9 @@ export const startTracing = (log: TracingLog): ClosableTracing => {
 
 /** What has not been sent by then is lost: the program stops all the same. */
 const inTime = async (sent: Promise<void>): Promise<void> => {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), FLUSH_MS_MAX);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FLUSH_MS_MAX)));
   // Why it could not be sent has been said by the exporter.
-  await Promise.race([sent.catch(() => undefined), new Promise<void>((resolve) => late.signal.addEventListener('abort', () => resolve()))]);
+  await Promise.race([sent.catch(() => undefined), late]);
   clearTimeout(timer);
 };

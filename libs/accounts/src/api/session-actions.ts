@@ -27,7 +27,8 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
   ) {}
 
   async execute(action: SignIn): Promise<Answer | Refusal> {
-    const { actor: stranger, via, correlationId, traceparent } = envelopeOf(action);
+    // Each sign-in begins a session of its own, whatever its key or revision.
+    const { actor: stranger, idempotencyKey: _key, expectedRevision: _revision, ...envelope } = envelopeOf(action);
     const login = normaliseLogin(action.login);
     const blocked = this.attempts.blocked(login, stranger.id);
     if (blocked) return blocked;
@@ -44,13 +45,7 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
     const token = tokenOf({ kind: 'session', id }, newSecret());
     const expiresAt = new Date(Date.now() + SESSION_MS_MAX).toISOString();
     const command = Object.assign(new StartSession(), { hash: hashOfToken(token), accountId: account.id, expiresAt });
-    const outcome = await this.executor.execute(sessionDecider, command, {
-      actor: caller.actor,
-      via,
-      target: id,
-      ...(correlationId === undefined ? {} : { correlationId }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    });
+    const outcome = await this.executor.execute(sessionDecider, command, { ...envelope, actor: caller.actor, target: id });
     if (isRefusal(outcome)) return outcome;
     const { actor, roles } = caller;
     return { body: { id: actor.id, kind: actor.kind, roles, token, expiresAt }, session: { token, expiresAt } };

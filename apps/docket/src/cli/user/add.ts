@@ -1,13 +1,12 @@
 import type { CliCommand } from '../command.js';
-import { connect, connected, type ConnectionOptions, jsonLine, say } from './connected.js';
+import { connect, connected, jsonLine, type LookOptions, say, several } from './connected.js';
 
-interface AddOptions extends ConnectionOptions {
+interface AddOptions extends LookOptions {
   readonly login: string;
   readonly name?: string;
   readonly email?: string;
   readonly role: readonly string[];
   readonly person?: string;
-  readonly json?: true;
 }
 
 export const addCommand: CliCommand = {
@@ -16,10 +15,7 @@ export const addCommand: CliCommand = {
     connected(command)
       .description('Adds a user: the agent (with role requester: the customer) where there is none yet, and the account')
       .requiredOption('--login <login>', 'what the user signs in with')
-      .requiredOption('--role <role>', 'what the user may do; can be given several times', (role: string, before: string[] = []) => [
-        ...before,
-        role,
-      ])
+      .requiredOption('--role <role>', 'what the user may do; can be given several times', several)
       .option('--name <name>', 'what the user is called')
       .option('--email <address>', 'the user’s e-mail address; a customer is known by it')
       .option('--person <id>', 'the id of an agent or a customer who is there already')

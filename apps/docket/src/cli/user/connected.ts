@@ -6,6 +6,11 @@ export interface ConnectionOptions {
   readonly tokenFile?: string;
 }
 
+/** What those that show something can be told besides. */
+export interface LookOptions extends ConnectionOptions {
+  readonly json?: true;
+}
+
 export const connected = (command: Command): Command =>
   command.option(
     '--token-file <file>',
@@ -23,6 +28,9 @@ export const connect = async ({ tokenFile }: ConnectionOptions): Promise<ServerC
   const ask = async (): Promise<string> => (await askSecrets(['Access token: '], { input: stdin, output: stderr }))[0] ?? '';
   return new ServerConnection(await connectionSettings({ environment: process.env, tokenFile, ask: stdin.isTTY ? ask : undefined }));
 };
+
+/** An option that can be given several times: all that was given, in order. */
+export const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** What other programs read: one JSON text a line. */
 export const jsonLine = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);

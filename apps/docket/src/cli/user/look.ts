@@ -1,9 +1,5 @@
 import type { CliCommand } from '../command.js';
-import { connect, connected, type ConnectionOptions, jsonLine } from './connected.js';
-
-interface LookOptions extends ConnectionOptions {
-  readonly json?: true;
-}
+import { connect, connected, jsonLine, type LookOptions } from './connected.js';
 
 export const listCommand: CliCommand = {
   name: 'list',

@@ -1,11 +1,10 @@
 import type { CliCommand } from '../command.js';
-import { connect, connected, type ConnectionOptions, jsonLine, say } from './connected.js';
+import { connect, connected, type ConnectionOptions, jsonLine, type LookOptions, say, several } from './connected.js';
 
-interface TokenOptions extends ConnectionOptions {
+interface TokenOptions extends LookOptions {
   readonly name: string;
   readonly expires?: string;
   readonly role?: readonly string[];
-  readonly json?: true;
 }
 
 export const tokenCommand: CliCommand = {
@@ -16,11 +15,7 @@ export const tokenCommand: CliCommand = {
       .argument('<login>')
       .requiredOption('--name <name>', 'what it is for')
       .option('--expires <instant>', 'when it ends, such as 2030-01-01T00:00:00Z; without it, never')
-      .option(
-        '--role <role>',
-        'what it may do, of what the user may; can be given several times; without it, all of it',
-        (role: string, before: string[] = []) => [...before, role],
-      )
+      .option('--role <role>', 'what it may do, of what the user may; can be given several times; without it, all of it', several)
       .option('--json', 'print it with its id as one line of JSON')
       .action(tokenNow);
   },
@@ -48,7 +43,7 @@ export const tokensCommand: CliCommand = {
   },
 };
 
-const tokensNow = async (login: string | undefined, { json, ...options }: ConnectionOptions & { readonly json?: true }): Promise<void> => {
+const tokensNow = async (login: string | undefined, { json, ...options }: LookOptions): Promise<void> => {
   const [server, { accountOf }, { table, TOKEN_HEADINGS, tokenRow }] = await Promise.all([
     connect(options),
     import('../../users/accounts.js'),
