@@ -1,7 +1,8 @@
+import { pairs } from './pairs.js';
 import { describeServer } from './running-server.js';
 import { blocksOf, runInBash } from './shell-blocks.js';
 
-describeServer('the tour of the API', (running) => {
+describeServer('the tour of the API', pairs, (running) => {
   test('its ten calls run word for word, and each does what the page says of it', async () => {
     const [token = '', definitions = '', ...calls] = blocksOf('docs/api.md');
     expect(calls).toHaveLength(10);

@@ -1,7 +1,8 @@
 import { TOKEN } from './docket-process.js';
+import { pairs } from './pairs.js';
 import { describeServer } from './running-server.js';
 
-describeServer('bad input', (running) => {
+describeServer('bad input', pairs, (running) => {
   const raw = (path: string, init: RequestInit) =>
     fetch(`${running.server.url}${path}`, {
       ...init,

@@ -1,31 +1,24 @@
-import { DocketProcess, temporaryFolder } from './docket-process.js';
+import { embedded } from './pairs.js';
+import { describeServer } from './running-server.js';
 
 const SLOW_MS = 120_000;
 
-describe('what Prometheus is told of a running server', () => {
-  const folder = temporaryFolder();
-  let server: DocketProcess;
-  beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
-  }, SLOW_MS);
-  afterAll(async () => {
-    await server.stop();
-    folder.remove();
-  });
-
+describeServer('what Prometheus is told of a running server', [embedded], (running) => {
   test(
     'are commands by operation and outcome, appends and how many went together, lags, and requests by route',
     async () => {
       const ticket = { subject: 'S', description: 'D', requester: { name: 'N' } };
       const key = { 'idempotency-key': 'k' };
-      const made = await server.call('POST', '/tickets', ticket, key);
-      await server.call('POST', '/tickets', ticket, key);
-      expect((await server.call('POST', `/tickets/${String(made.body['id'])}/status`, { status: 'new' })).status).toBe(200);
-      expect((await server.call('POST', '/tickets', { ...ticket, requester: {} })).body).toMatchObject({ code: 'requester.incomplete' });
-      expect((await server.call('POST', '/tickets', {})).body).toMatchObject({ code: 'input.invalid' });
-      expect((await server.call('GET', `/tickets?after=${String(made.body['position'])}`)).status).toBe(200);
+      const made = await running.server.call('POST', '/tickets', ticket, key);
+      await running.server.call('POST', '/tickets', ticket, key);
+      expect((await running.server.call('POST', `/tickets/${String(made.body['id'])}/status`, { status: 'new' })).status).toBe(200);
+      expect((await running.server.call('POST', '/tickets', { ...ticket, requester: {} })).body).toMatchObject({
+        code: 'requester.incomplete',
+      });
+      expect((await running.server.call('POST', '/tickets', {})).body).toMatchObject({ code: 'input.invalid' });
+      expect((await running.server.call('GET', `/tickets?after=${String(made.body['position'])}`)).status).toBe(200);
 
-      const text = await (await fetch(`${server.url}/metrics`)).text();
+      const text = await (await fetch(`${running.server.url}/metrics`)).text();
       const value = (series: string): number =>
         Number(
           text

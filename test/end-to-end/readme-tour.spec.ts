@@ -1,7 +1,8 @@
+import { pairs } from './pairs.js';
 import { describeServer } from './running-server.js';
 import { blocksOf, runInBash } from './shell-blocks.js';
 
-describeServer('the README', (running) => {
+describeServer('the README', pairs, (running) => {
   test('its five minutes run word for word, and end with the refusal that they announce', async () => {
     const { code, output } = await runInBash(blocksOf('README.md', 'Five minutes'), running.server.url);
     expect({ code, output }).toMatchObject({ code: 0 });

@@ -1,5 +1,7 @@
 import { RawClient } from '@docket/gateway/testing';
-import { DocketProcess, TOKEN, temporaryFolder } from './docket-process.js';
+import { TOKEN } from './docket-process.js';
+import { embedded } from './pairs.js';
+import { describeServer } from './running-server.js';
 
 const SLOW_MS = 120_000;
 const IDLE_CONNECTIONS = 1_000;
@@ -10,21 +12,11 @@ const COMMENT_LENGTH = 100_000;
 /** What the server may grow by meanwhile: a fraction of the 750 MB that all of them are owed. */
 const GROWTH_BYTES_MAX = 200 * 1024 * 1024;
 
-describe('clients that are slow or rude', () => {
-  const folder = temporaryFolder();
-  let server: DocketProcess;
-  beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
-  }, SLOW_MS);
-  afterAll(async () => {
-    await server.stop();
-    folder.remove();
-  }, SLOW_MS);
-
-  const connect = () => RawClient.connect(server.url);
-  const isAnswered = async () => expect((await server.call('GET', '/me')).status).toBe(200);
+describeServer('clients that are slow or rude', [embedded], (running) => {
+  const connect = () => RawClient.connect(running.server.url);
+  const isAnswered = async () => expect((await running.server.call('GET', '/me')).status).toBe(200);
   const graphql = async (query: string) => {
-    const response = await fetch(`${server.url}/graphql`, {
+    const response = await fetch(`${running.server.url}/graphql`, {
       method: 'POST',
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -33,7 +25,7 @@ describe('clients that are slow or rude', () => {
     return { status: response.status, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
   };
   const residentBytes = async (): Promise<number> => {
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    const metrics = await (await fetch(`${running.server.url}/metrics`)).text();
     return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
   };
 
@@ -79,9 +71,9 @@ describe('clients that are slow or rude', () => {
   test(
     'those who never read their event stream cost no memory, and the others go on',
     async () => {
-      const made = await server.call('POST', '/tickets', { subject: 'S', description: 'D', requester: { name: 'N' } });
+      const made = await running.server.call('POST', '/tickets', { subject: 'S', description: 'D', requester: { name: 'N' } });
       const path = `/tickets/${String(made.body['id'])}/comments`;
-      const comment = (body: string) => server.call('POST', path, { body, visibility: 'internal' });
+      const comment = (body: string) => running.server.call('POST', path, { body, visibility: 'internal' });
       for (let at = 0; at < COMMENTS; at++) expect((await comment('x'.repeat(COMMENT_LENGTH))).status).toBeLessThan(300);
 
       const before = await residentBytes();
@@ -91,7 +83,7 @@ describe('clients that are slow or rude', () => {
         client.stopReading();
         await client.say(asked);
       }
-      const reader = await fetch(`${server.url}/api/v1/events?after=${String(made.body['position'])}`, {
+      const reader = await fetch(`${running.server.url}/api/v1/events?after=${String(made.body['position'])}`, {
         headers: { authorization: `Bearer ${TOKEN}`, accept: 'text/event-stream' },
       });
       await comment('the last one');
@@ -129,14 +121,14 @@ describe('clients that are slow or rude', () => {
   test(
     'a stream ends when its token is revoked',
     async () => {
-      const agent = await server.call('POST', '/agents', { name: 'A' });
-      const token = await server.call('POST', '/tokens', { name: 'T', agentId: agent.body['id'], roles: ['auditor'] });
-      const stream = await fetch(`${server.url}/api/v1/events?types=TicketCreated`, {
+      const agent = await running.server.call('POST', '/agents', { name: 'A' });
+      const token = await running.server.call('POST', '/tokens', { name: 'T', agentId: agent.body['id'], roles: ['auditor'] });
+      const stream = await fetch(`${running.server.url}/api/v1/events?types=TicketCreated`, {
         headers: { authorization: `Bearer ${String(token.body['token'])}`, accept: 'text/event-stream' },
       });
       expect(stream.status).toBe(200);
       const end = stream.text();
-      expect((await server.call('DELETE', `/tokens/${String(token.body['id'])}`)).status).toBeLessThan(300);
+      expect((await running.server.call('DELETE', `/tokens/${String(token.body['id'])}`)).status).toBeLessThan(300);
       await expect(end).resolves.toBeDefined();
     },
     SLOW_MS,

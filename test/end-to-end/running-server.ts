@@ -1,5 +1,5 @@
 import { DocketProcess, temporaryFolder } from './docket-process.js';
-import { describeOnPairs, pairs, type PairOfStores } from './pairs.js';
+import { describeOnPairs, type Pair, type PairOfStores } from './pairs.js';
 
 /** How long a server and its stores may take to start, and to stop, on a busy machine. */
 const STARTING_MS = 60_000;
@@ -9,6 +9,11 @@ export class RunningServer {
   private readonly folder = temporaryFolder();
   private stores: PairOfStores | undefined;
   private process: DocketProcess | undefined;
+
+  /** The data folder, for what works on it beside the server. */
+  get dataDir(): string {
+    return this.folder.path;
+  }
 
   get server(): DocketProcess {
     if (!this.process) throw new Error('the server has not been started');
@@ -35,13 +40,13 @@ export class RunningServer {
   }
 
   private async begin({ env }: PairOfStores): Promise<void> {
-    this.process = await DocketProcess.start({ dataDir: this.folder.path, env });
+    this.process = await DocketProcess.start({ dataDir: this.dataDir, env });
   }
 }
 
 /** A describe for each pair of stores, with a server of its own. */
-export const describeServer = (name: string, body: (running: RunningServer) => void): void =>
-  describeOnPairs(name, pairs, (pair) => {
+export const describeServer = (name: string, on: readonly Pair[], body: (running: RunningServer) => void): void =>
+  describeOnPairs(name, on, (pair) => {
     const running = new RunningServer();
     beforeAll(() => running.start(() => pair.open()), STARTING_MS);
     afterAll(() => running.stop(), STARTING_MS);

@@ -1,8 +1,9 @@
 import type { Reply } from './docket-process.js';
+import { pairs } from './pairs.js';
 import { describeServer } from './running-server.js';
 
 /** Input that is JSON, or nearly, and that no honest client sends. */
-describeServer('strange input', (running) => {
+describeServer('strange input', pairs, (running) => {
   const post = (json: string): Promise<Reply> => running.server.send('POST', '/tickets', json);
   const ticket = (more: string): string => `{"subject":"S","description":"D","requester":{"name":"N"}${more}}`;
   const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;

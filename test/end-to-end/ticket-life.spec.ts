@@ -1,3 +1,4 @@
+import { pairs } from './pairs.js';
 import { describeServer } from './running-server.js';
 import type { Reply } from './docket-process.js';
 
@@ -9,7 +10,7 @@ const NEW_TICKET = {
   tags: ['vpn'],
 };
 
-describeServer('a ticket’s life over REST', (running) => {
+describeServer('a ticket’s life over REST', pairs, (running) => {
   const open = async (changes: object = {}): Promise<Record<string, unknown>> => {
     const reply = await running.server.call('POST', '/tickets', { ...NEW_TICKET, ...changes });
     expect(reply).toMatchObject({ status: 201 });

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BreakingProxy } from './breaking-proxy.js';
 import { docket } from './docket-command.js';
-import { DocketProcess, temporaryFolder, TOKEN } from './docket-process.js';
+import { TOKEN } from './docket-process.js';
+import { embedded } from './pairs.js';
+import { describeServer } from './running-server.js';
 
 const SLOW_MS = 240_000;
 const PASSWORD = 'correct horse battery staple';
@@ -12,25 +14,15 @@ interface Listed {
   readonly login: string;
 }
 
-describe('docket user, through a running server', () => {
-  const folder = temporaryFolder();
-  let server: DocketProcess;
+describeServer('docket user, through a running server', [embedded], (running) => {
   const user = (args: readonly string[], env: Readonly<Record<string, string>> = {}, input = '') =>
-    docket(['user', ...args], { dataDir: folder.path, env: { DOCKET_URL: server.url, DOCKET_TOKEN: TOKEN, ...env }, input });
+    docket(['user', ...args], { dataDir: running.dataDir, env: { DOCKET_URL: running.server.url, DOCKET_TOKEN: TOKEN, ...env }, input });
   const done = async (...args: string[]): Promise<string> => {
     const { code, stdout, stderr } = await user(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return stdout;
   };
-  const listed = async (path: string): Promise<Listed[]> => (await server.call('GET', path)).body['items'] as Listed[];
-
-  beforeAll(async () => {
-    server = await DocketProcess.start({ dataDir: folder.path });
-  }, SLOW_MS);
-  afterAll(async () => {
-    await server.stop();
-    folder.remove();
-  }, SLOW_MS);
+  const listed = async (path: string): Promise<Listed[]> => (await running.server.call('GET', path)).body['items'] as Listed[];
 
   test(
     'an agent is added, gets a password, signs in, gets other roles and another login, is suspended and comes back',
@@ -38,7 +30,7 @@ describe('docket user, through a running server', () => {
       const added = await done('add', '--login', 'wang.lei', '--name', 'Wang Lei', '--email', 'wang.lei@example.com', '--role', 'agent');
       expect(added).toBe('wang.lei was added: agent\nThere is no password yet: docket user password wang.lei\n');
       expect((await user(['password', 'wang.lei'], {}, `${PASSWORD}\n`)).code).toBe(0);
-      const signIn = async (login: string) => (await server.call('POST', '/sessions', { login, password: PASSWORD })).status;
+      const signIn = async (login: string) => (await running.server.call('POST', '/sessions', { login, password: PASSWORD })).status;
       expect(await signIn('wang.lei')).toBe(200);
 
       expect(await done('roles', 'wang.lei', 'agent', 'supervisor')).toBe('wang.lei: agent, supervisor\n');
@@ -62,8 +54,8 @@ describe('docket user, through a running server', () => {
       const args = ['add', '--login', 'customer.a', '--name', 'Customer A', '--email', 'a@example.com', '--role', 'requester'];
       const account = JSON.parse(await done(...args, '--json')) as Listed;
       expect(account).toMatchObject({ login: 'customer.a', ownerKind: 'requester', roles: ['requester'], hasPassword: false });
-      expect((await server.call('GET', `/customers/${account.id}`)).body).toMatchObject({ email: 'a@example.com' });
-      const exported = await server.send('GET', '/events?types=CustomerRegistered&limit=10', undefined);
+      expect((await running.server.call('GET', `/customers/${account.id}`)).body).toMatchObject({ email: 'a@example.com' });
+      const exported = await running.server.send('GET', '/events?types=CustomerRegistered&limit=10', undefined);
       expect(exported.body['items']).toMatchObject([{ metadata: { via: 'cli' } }]);
     },
     SLOW_MS,
@@ -74,7 +66,7 @@ describe('docket user, through a running server', () => {
     async () => {
       await done('add', '--login', 'robot', '--name', 'Robot', '--role', 'agent');
       const token = (await done('token', 'robot', '--name', 'monitoring', '--expires', '2100-01-01T00:00:00Z')).trim();
-      const me = () => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+      const me = () => fetch(`${running.server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
       expect(await (await me()).json()).toMatchObject({ kind: 'agent', roles: ['agent'] });
       const [shown] = (await done('tokens', 'robot', '--json')).trim().split('\n');
       expect(JSON.parse(shown ?? '')).toMatchObject({ name: 'monitoring', revoked: false });
@@ -94,7 +86,7 @@ describe('docket user, through a running server', () => {
       'after the connection broke while POST %s was answered, makes nothing twice',
       async (path, login) => {
         const args = ['add', '--login', login, '--name', login, '--email', `${login}@example.com`, '--role', 'agent'];
-        const proxy = await BreakingProxy.before(server.url);
+        const proxy = await BreakingProxy.before(running.server.url);
         try {
           proxy.breakAt('POST', path);
           const broken = await user(args, { DOCKET_URL: proxy.url });
@@ -133,7 +125,7 @@ describe('docket user, through a running server', () => {
     test(
       'for an agent who is there without an account, makes the account alone',
       async () => {
-        const agent = (await server.call('POST', '/agents', { name: 'Ada' })).body['id'] as string;
+        const agent = (await running.server.call('POST', '/agents', { name: 'Ada' })).body['id'] as string;
         expect(await done('add', '--login', 'ada', '--person', agent, '--role', 'auditor')).toMatch(/^ada was added: auditor\n/);
         expect(await listed('/agents?login=ada')).toEqual([]);
       },
@@ -154,7 +146,7 @@ describe('docket user, through a running server', () => {
         expect(await line(['list'], { DOCKET_URL: 'http://127.0.0.1:1' })).toMatch(
           /^69 docket: no server answers on http:\/\/127\.0\.0\.1:1 /,
         );
-        expect(await line(['list'], { DOCKET_URL: `${server.url}/elsewhere` })).toMatch(
+        expect(await line(['list'], { DOCKET_URL: `${running.server.url}/elsewhere` })).toMatch(
           /^65 docket: the server refuses it: .+ \(route\.unknown\)$/,
         );
         expect(await line(['list'], { DOCKET_URL: 'ftp://a' })).toMatch(/^78 docket: DOCKET_URL: /);
@@ -192,10 +184,10 @@ describe('docket user, through a running server', () => {
   test(
     'the token can stand in a file, which wins over the environment',
     async () => {
-      const file = join(folder.path, 'token');
+      const file = join(running.dataDir, 'token');
       writeFileSync(file, `${TOKEN}\n`);
       expect((await user(['list', '--token-file', file], { DOCKET_TOKEN: 'another' })).code).toBe(0);
-      expect(await user(['list', '--token-file', join(folder.path, 'none')])).toMatchObject({ code: 69 });
+      expect(await user(['list', '--token-file', join(running.dataDir, 'none')])).toMatchObject({ code: 69 });
     },
     SLOW_MS,
   );
