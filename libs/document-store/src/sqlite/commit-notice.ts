@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { BroadcastChannel } from 'node:worker_threads';
 
-let commits = 0;
+let known = 0;
 
-/** Commits to any file that were made in this thread so far. */
-export const commitsOfThisThread = (): number => commits;
+/** Counts the commits to any file that this thread has made or has been told of. */
+export const knownCommits = (): number => known;
 
 /** Tells the other connections of this process, in whatever thread, that something was committed to a file. */
 export class CommitNotice {
@@ -13,14 +13,17 @@ export class CommitNotice {
 
   constructor(file: string) {
     this.#channel = new BroadcastChannel(`docket documents ${realpathSync(file)}`);
-    this.#channel.onmessage = () => this.#call();
+    this.#channel.onmessage = () => {
+      known += 1;
+      this.#call();
+    };
     // A watch alone keeps no process alive.
     this.#channel.unref();
   }
 
   /** A channel does not hear itself, so this connection's own listeners are called besides; after the commit's own work, so that theirs can't spoil it. */
   committed(): void {
-    commits += 1;
+    known += 1;
     this.#channel.postMessage(null);
     if (this.#listeners.size > 0) queueMicrotask(() => this.#call());
   }

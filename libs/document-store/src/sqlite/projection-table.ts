@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Build, Checkpoint, ProjectionRecord } from '../document-store.js';
 import { UnknownBuild } from '../failures.js';
-import { commitsOfThisThread } from './commit-notice.js';
+import { knownCommits } from './commit-notice.js';
 import { servesFromFurtherBack } from '../serving-back.js';
 
 type CheckpointColumns = [position: string | null, eventId: string | null, logId: string | null, recordedAt: string | null];
@@ -14,7 +14,8 @@ export class ProjectionTable {
   readonly #known = new Map<string, ProjectionRecord | undefined>();
   readonly #advance: Database.Statement;
   #knownAt = -1;
-  /** The version was asked in this turn of the loop, and this thread has committed nothing since: nobody can have been told of a later one. */
+  /** The version was asked in this turn of the loop. It is asked again where this thread has heard of a commit since: whoever was told looks for what was
+   *  committed, and is not told twice. */
   #isAsked = false;
   #commitsWhenAsked = 0;
 
@@ -44,7 +45,7 @@ export class ProjectionTable {
 
   /** Once a turn of the loop: it takes a lock on the file, and many requests may be there to be answered in one turn. */
   #askVersion(): void {
-    const commits = commitsOfThisThread();
+    const commits = knownCommits();
     if (this.#isAsked && commits === this.#commitsWhenAsked) return;
     this.#isAsked = true;
     this.#commitsWhenAsked = commits;

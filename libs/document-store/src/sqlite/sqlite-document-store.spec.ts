@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { BroadcastChannel, Worker } from 'node:worker_threads';
 import {
   build,
   checkpoint,
@@ -51,6 +51,41 @@ describe('the document store on SQLite', () => {
   };
   const found = async (reader: SqliteDocumentReader, term: string): Promise<string[]> =>
     (await reader.find(TICKETS, { order: 'rank', all: [term], limit: 100 })).items.map(({ id }) => id);
+
+  it('shows whoever is told of a commit what was committed, though the records were read in the same turn of the loop', async () => {
+    const reader = await SqliteDocumentReader.open(file);
+    // Another thread's connection: it commits by itself, and tells of it by the same channel.
+    const others = openDatabase(file, 'writer');
+    const channel = new BroadcastChannel(`docket documents ${realpathSync(file)}`);
+    try {
+      await store.compareAndSetProjection(0, record(1, build('b1')));
+      await reader.readProjection('tickets');
+      const advance = (at: number): void => {
+        const { position, eventId, logId, recordedAt } = checkpoint(at);
+        others
+          .prepare('UPDATE build SET position = ?, event_id = ?, log_id = ?, recorded_at = ?')
+          .run(position, eventId, logId, recordedAt);
+        channel.postMessage(null);
+      };
+      const seen: (string | undefined)[] = [];
+      await new Promise<void>((resolve, reject) => {
+        let told = 0;
+        const look = async (): Promise<void> => {
+          told += 1;
+          seen.push((await reader.readProjection('tickets'))?.builds['b1']?.checkpoint?.position);
+          if (told === 20) resolve();
+          else advance(told + 1);
+        };
+        reader.watch(() => void look().catch(reject));
+        advance(1);
+      });
+      expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => position(index + 1)));
+    } finally {
+      channel.close();
+      others.close();
+      await reader.close();
+    }
+  });
 
   it('stays right when two connections write in turn', async () => {
     const other = await SqliteDocumentStore.open(file);
