@@ -7,12 +7,12 @@ import { compare, startBare, startDocket } from './processes.mjs';
 const LAG_ZERO_SECONDS_MAX = 5;
 const COMMENTED_TICKETS = 1_000;
 
-/** A row against the bare route, which is asked as many requests of the load's list with the same headers, so that the load costs the same. */
+/** A row against the bare route, which is asked the very same requests (method, headers, body), so that sending and reading them costs the same. */
 const row = async (name, floor, server, requests) => {
   const bare = await startBare();
   try {
     const measured = requests.map((request) => ({ headers, ...request, path: `${request.at ?? '/api/v1'}${request.path}` }));
-    const limiting = requests.map(() => ({ method: 'GET', path: '/', headers }));
+    const limiting = measured.map((request) => ({ ...request, path: '/' }));
     const rates = await compare({ url: server.url, requests: measured }, { url: bare.url, requests: limiting });
     return { name, unit: 'requests/s', ...rates, floor };
   } finally {

@@ -106,12 +106,11 @@ const narrowed = async (
 
 /** The state as the operation shows it, with where it stands in the log. */
 const stateAfter = async (operation: CommandOperation, outcome: Outcome, streams: StreamLoader): Promise<object> => {
-  const shown = operation.present ? await operation.present(outcome.state, streams) : (outcome.state as object);
   const { revision, position } = outcome;
-  // A row tells where it stands already: it needs no copy.
-  const row = shown as { readonly revision?: unknown; readonly position?: unknown };
-  // Not by spreading: V8 copies so slowly where fields are added behind.
-  return row.revision === revision && row.position === position ? shown : Object.assign({}, shown, { revision, position });
+  if (operation.present) return Object.assign(await operation.present(outcome.state, streams), { revision, position });
+  const state = outcome.state as { readonly revision?: unknown; readonly position?: unknown };
+  // A row tells where it stands already: it needs no copy, which V8 makes slowly where fields are added behind.
+  return state.revision === revision && state.position === position ? state : Object.assign({}, state, { revision, position });
 };
 
 /** A document in the place of the operation's answer; undefined: it is not for this caller's eyes. */

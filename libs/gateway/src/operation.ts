@@ -77,7 +77,7 @@ export interface CommandOperation extends OperationBase {
   readonly decider: AnyDecider;
   /** The class that is the body. It is one of the decider's commands. */
   readonly command: new () => object;
-  /** What the answer shows of the state after the command (`revision` and `position` are in the answer beside it). Default: the state as it is. */
+  /** What the answer shows of the state after the command, as an object of its own: `revision` and `position` are added to it. Default: the state as it is. */
   present?(state: unknown, streams: StreamLoader): object | Promise<object>;
 }
 
