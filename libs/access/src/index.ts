@@ -1,6 +1,5 @@
 export * from './caller.js';
 export * from './admission.js';
-export * from './event-views.js';
 export { personalFields, without } from './impersonal.js';
 export * from './query-caller.js';
 export * from './authenticate.js';

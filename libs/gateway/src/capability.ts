@@ -1,4 +1,3 @@
-import type { OwnEventView } from '@docket/access';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { AnyDecider } from '@docket/deciding';
 import type { EventType } from '@docket/event-store';
@@ -19,8 +18,6 @@ export interface Shipped {
 export interface Capability {
   readonly name: string;
   readonly events: readonly EventType[];
-  /** What those who see only what is their own see of its events; types without a view are not for them. */
-  readonly ownEvents?: readonly OwnEventView[];
   /** Its events are in no feed: they tell who comes in, and hold hashes of secrets. (An export has them: it is the whole log.) */
   readonly withheldFromFeed?: true;
   readonly deciders: readonly AnyDecider[];

@@ -12,7 +12,6 @@ import { TicketLists } from './api/ticket-lists.js';
 import { TicketPast } from './api/ticket-past.js';
 import { GetTicketTimelineHandler } from './api/ticket-timeline.js';
 import { ToldHistories } from './api/told-histories.js';
-import { ownTicketEvents } from './api/views.js';
 import { VisibleTickets } from './api/visible-tickets.js';
 import { ticketRefusals } from './api/refusals.js';
 import { ticketDecider } from './decider.js';
@@ -41,7 +40,6 @@ class TicketsModule {}
 export const tickets: Capability = {
   name: 'tickets',
   events: ticketEventTypes,
-  ownEvents: ownTicketEvents,
   deciders: [ticketDecider],
   projections: () => [ticketsProjection, timeline],
   operations: ticketOperations,

@@ -1,10 +1,10 @@
-import { type OwnEventView, type OwnView, personalFields, type View, without } from '@docket/access';
+import { type OwnView, personalFields, type View, without } from '@docket/access';
 import { refuse, type Refusal } from '@docket/deciding';
 import type { JsonObject } from '@docket/event-store';
 import type { OwnCommand } from '@docket/gateway';
 import type { CommentOnTicket, CreateTicket } from '../commands/index.js';
 import { ticketEventTypes } from '../domain/events.js';
-import { publicData, publicEntry, publicTicket } from '../domain/public-parts.js';
+import { publicEntry, publicTicket } from '../domain/public-parts.js';
 import type { Ticket } from '../domain/ticket.js';
 import { KINDS, type TimelineKind } from '../projections/timeline.js';
 
@@ -15,13 +15,6 @@ export const ownTicket: OwnView = (ticket, subjectId) => (ticket['requesterId'] 
 export const ownTimelineEntry: OwnView = (entry) => publicEntry(entry, entry['kind'] as string);
 export const ownHistoryEntry: OwnView = (entry) =>
   publicEntry(entry, (KINDS as Readonly<Record<string, TimelineKind>>)[entry['type'] as string] ?? '');
-
-/** What requesters see of the log. */
-export const ownTicketEvents: readonly OwnEventView[] = ticketEventTypes.map(({ type }) => ({
-  type,
-  ownerOf: ({ requesterId }) => (typeof requesterId === 'string' ? requesterId : undefined),
-  view: (data) => publicData(type, data),
-}));
 
 /** `from` and `to` are personal in the event of a custom field only; entries of changes are dealt with by the field's name. */
 const PERSONAL = new Set([...personalFields(ticketEventTypes)].filter((name) => name !== 'from' && name !== 'to'));

@@ -47,7 +47,6 @@ const TICKET: Parts = {
 
 const TRIAGED: Parts = { type: true, category: true, priority: true };
 const STATUS_DETAILS: Parts = { waitingOn: true, until: true, resolution: RESOLUTION, closing: CLOSING };
-const STATUS_CHANGED: Parts = { ...STATUS_DETAILS, from: true, fromCategory: true, to: true, toCategory: true };
 const COMMENT: Parts = {
   messageId: true,
   body: true,
@@ -79,26 +78,6 @@ export const publicTicket = (ticket: JsonObject): JsonObject => ({
   ...only(ticket, TICKET),
   commentCount: ticket['publicCommentCount'] ?? 0,
 });
-
-/** The data of a ticket's event as its requester sees it; undefined: it happened inside. */
-export const publicData = (type: string, data: JsonObject): JsonObject | undefined => {
-  const { requesterId = null } = data;
-  switch (type) {
-    case 'TicketCreated':
-      return only(data, REPORTED);
-    case 'TicketTriaged': {
-      const after = only(data, TRIAGED);
-      const from = isObject(data['from']) ? only(data['from'], TRIAGED) : {};
-      return nothingLeft(after) ? undefined : { requesterId, ...after, from };
-    }
-    case 'TicketStatusChanged':
-      return { requesterId, ...only(data, STATUS_CHANGED) };
-    case 'TicketCommented':
-      return data['visibility'] === 'public' ? { requesterId, ...only(data, COMMENT) } : undefined;
-    default:
-      return undefined;
-  }
-};
 
 /** Fields of which an entry of a history or a timeline may tell changes, by what happened. */
 const TOLD: Readonly<Record<string, Parts>> = {
