@@ -4,6 +4,8 @@
 const platform = '(event-store|document-store|deciding|projecting|gateway|access)';
 const specs = '\\.spec\\.ts$';
 const testEquipment = '(\\.spec|/testing|-contract|\\.contract)\\.ts$|/testing/|^test/';
+/** The ways into a lib: the whole of it; and for those who must not load all of it its domain, what is read and folded of it, what needs Nest. */
+const entrance = '^libs/[^/]+/src/(index|domain|read-side|nest|testing)\\.ts$';
 const adapters = '(sqlite|eventstoredb|mongodb|memory)';
 const domain = '^libs/[^/]+/src.*/domain/';
 
@@ -40,18 +42,18 @@ export default {
       to: { path: '^apps/' },
     },
     {
-      name: 'only-through-the-index',
-      comment: 'index.ts is the only way into a lib; for test equipment it is testing.ts.',
+      name: 'only-through-an-entrance',
+      comment: 'index.ts, and the few entrances to a part, are the only ways into a lib; for test equipment it is testing.ts.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
-      to: { path: '^libs/[^/]+/', pathNot: '^libs/$1/|^libs/[^/]+/src/(index|testing)\\.ts$' },
+      to: { path: '^libs/[^/]+/', pathNot: `^libs/$1/|${entrance}` },
     },
     {
-      name: 'programs-only-through-the-index',
-      comment: 'index.ts is the only way into a lib, for programs and tests too.',
+      name: 'programs-only-through-an-entrance',
+      comment: 'index.ts, and the few entrances to a part, are the only ways into a lib, for programs and tests too.',
       severity: 'error',
       from: { path: '^(apps|test)/' },
-      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/(index|testing)\\.ts$' },
+      to: { path: '^libs/', pathNot: entrance },
     },
     {
       name: 'test-equipment-only-in-tests',
@@ -70,14 +72,27 @@ export default {
     {
       name: 'domain-imports-only-what-is-pure',
       comment:
-        'A domain imports other domains of its lib, the two platform libs of shapes and pure functions, and what other capabilities export.',
+        'A domain imports other domains of its lib, the two platform libs of shapes and pure functions, and the domains of other capabilities.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/src.*/domain/', pathNot: specs },
       to: {
         path: '^(apps|libs|test)/',
-        pathNot:
-          '^libs/$1/src.*/(domain|commands)/|^libs/(event-store|deciding)/src/index\\.ts$|^libs/(?!(event-store|document-store|deciding|projecting|gateway|access)/)[^/]+/src/index\\.ts$',
+        pathNot: `^libs/$1/src.*/(domain|commands)/|^libs/(event-store|deciding)/src/index\\.ts$|^libs/(?!${platform}/)[^/]+/src/(index|domain)\\.ts$`,
       },
+    },
+    {
+      name: 'domain-sees-the-rest-as-types',
+      comment: 'What another capability exports beside its domain (domain.ts) is no domain: it is seen by `import type`.',
+      severity: 'error',
+      from: { path: domain, pathNot: specs },
+      to: { path: `^libs/(?!${platform}/)[^/]+/src/index\\.ts$`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'domain-entrance-is-pure',
+      comment: 'domain.ts lets domains through and nothing else.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/src/domain\\.ts$' },
+      to: { pathNot: '^libs/$1/src.*/domain/' },
     },
     {
       name: 'domain-sees-commands-as-types',

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { inputOf, type Operation } from '@docket/gateway';
 import { InvalidInput, inputReader, parametersReader } from '@docket/gateway/testing';
+import { projectionsOf, type ReadSide } from '@docket/projecting';
 import { capabilities } from './capabilities.js';
+import { readSides } from './read-sides.js';
 
 const operations = capabilities.flatMap((capability) => capability.operations);
 const wrongFields = (read: () => object) => {
@@ -33,10 +35,18 @@ describe('the capabilities together', () => {
     ['calls', operations.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`)],
     ['event types', capabilities.flatMap(({ events }) => events).map(({ type }) => type)],
     ['kinds of streams', capabilities.flatMap(({ deciders }) => deciders).map(({ category }) => category)],
-    ['projections', capabilities.flatMap((capability) => capability.projections?.({ timeZone: 'UTC' }) ?? []).map(({ name }) => name)],
+    ['projections', projectionsOf(capabilities, { timeZone: 'UTC' }).map(({ name }) => name)],
     ['shipped things', capabilities.flatMap(({ shipped = [] }) => shipped).map(({ name }) => name)],
   ])('have no two %s of one name', (_, names) => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  // The projector's thread folds by the other list, and the rest of the program knows the capabilities.
+  test('have their read sides in the list of read sides, in the same order', () => {
+    const toRead = capabilities.filter(({ events, projections }) => events.length > 0 || projections !== undefined);
+    const partOf = ({ name, events, projections }: ReadSide) => ({ name, events, projections });
+    expect(readSides.map(({ name }) => name)).toEqual(toRead.map(({ name }) => name));
+    for (const [index, capability] of toRead.entries()) expect(partOf(capability)).toEqual(partOf(readSides[index] as ReadSide));
   });
 
   const withExample = operations.filter(({ kind, example }) => kind === 'query' || example !== undefined);

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Capability } from '@docket/gateway';
 import { accountDecider } from './account/decider.js';
-import { accountEvents } from './account/domain/account.js';
 import { accountOperations } from './api/operations.js';
 import { ChangeOwnPasswordHandler, SetPasswordHandler } from './api/password-actions.js';
 import { Passwords } from './api/passwords.js';
@@ -10,9 +9,9 @@ import { SignInHandler, SignOutHandler } from './api/session-actions.js';
 import { SignInAttempts } from './api/sign-in-attempts.js';
 import { CreateAccessTokenHandler } from './api/token-actions.js';
 import { accountRefusals } from './api/refusals.js';
-import { accessTokensProjection, accountsProjection, sessionsProjection } from './projections.js';
-import { sessionDecider, sessionEvents } from './session/session.js';
-import { accessTokenDecider, accessTokenEvents } from './token/access-token.js';
+import { accountsReadSide } from './read-side.js';
+import { sessionDecider } from './session/decider.js';
+import { accessTokenDecider } from './token/decider.js';
 
 @Module({
   providers: [
@@ -33,11 +32,9 @@ class AccountsModule {}
 
 /** Accounts: who comes in, by a password or by a token, and with which roles. The program gives it a Directory (DIRECTORY) and a CredentialStore (CREDENTIALS). */
 export const accounts: Capability = {
-  name: 'accounts',
-  events: [...accountEvents, ...accessTokenEvents, ...sessionEvents],
+  ...accountsReadSide,
   withheldFromFeed: true,
   deciders: [accountDecider, accessTokenDecider, sessionDecider],
-  projections: () => [accountsProjection, accessTokensProjection, sessionsProjection],
   operations: accountOperations,
   refusals: accountRefusals,
   module: AccountsModule,

@@ -1,8 +1,10 @@
 export { accounts } from './capability.js';
 export { accountDecider } from './account/decider.js';
 export { CreateAccount } from './account/commands/index.js';
-export { accessTokenDecider, IssueAccessToken, withTokenHash } from './token/access-token.js';
-export { ContinueSession, sessionDecider } from './session/session.js';
+export { accessTokenDecider } from './token/decider.js';
+export { IssueAccessToken, withTokenHash } from './token/commands.js';
+export { sessionDecider } from './session/decider.js';
+export { ContinueSession } from './session/commands.js';
 export { Directory } from './directory/directory.js';
 export { DIRECTORY } from './directory/directory-token.js';
 export { keepDirectory, type KeepDirectoryOptions } from './directory/keep-directory.js';

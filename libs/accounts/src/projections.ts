@@ -2,8 +2,8 @@ import { fitsTerm } from '@docket/document-store';
 import { subjectIdOf } from '@docket/event-store';
 import { streamFields, type Fields, type Projection } from '@docket/projecting';
 import { accountEvents, accountFold, evolveAccount, type Account, type AccountEvent } from './account/domain/account.js';
-import { evolveSession, sessionDecider, sessionEvents, type Session, type SessionEvent } from './session/session.js';
-import { accessTokenDecider, accessTokenEvents, evolveAccessToken, type AccessToken, type AccessTokenEvent } from './token/access-token.js';
+import { evolveSession, sessionFold, sessionEvents, type Session, type SessionEvent } from './session/session.js';
+import { accessTokenFold, accessTokenEvents, evolveAccessToken, type AccessToken, type AccessTokenEvent } from './token/access-token.js';
 
 export const loginTerm = (login: string): string => `login:${login}`;
 export const suspendedTerm = (suspended: boolean): string => `suspended:${suspended}`;
@@ -64,7 +64,7 @@ export const accountsProjection: Projection<Account, AccountEvent> = {
 /** One row a token, without the token: its state. */
 export const accessTokensProjection: Projection<AccessToken, AccessTokenEvent> = {
   name: 'accessTokens',
-  version: `${accessTokenDecider.version}`,
+  version: `${accessTokenFold.version}`,
   rows: {
     name: 'accessTokens',
     meaning: 'Access tokens, without the tokens themselves.',
@@ -80,7 +80,7 @@ export const accessTokensProjection: Projection<AccessToken, AccessTokenEvent> =
 /** One row a session that has not ended. */
 export const sessionsProjection: Projection<Session, SessionEvent> = {
   name: 'sessions',
-  version: `${sessionDecider.version}`,
+  version: `${sessionFold.version}`,
   rows: {
     name: 'sessions',
     meaning: 'Who has signed in and not out again.',

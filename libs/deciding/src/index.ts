@@ -17,4 +17,3 @@ export * from './execute.js';
 export type { HistoryRow, RowEnd } from './history-row.js';
 export type { RecordedHistory } from './record-history.js';
 export type { Wait } from './append-surely.js';
-export * from './nest.js';

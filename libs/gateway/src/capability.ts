@@ -1,7 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { AnyDecider } from '@docket/deciding';
-import type { EventType } from '@docket/event-store';
-import type { Projection, ProjectionSettings } from '@docket/projecting';
+import type { ReadSide } from '@docket/projecting';
 import type { Operation } from './operation.js';
 import type { Refusals } from './refusals.js';
 import type { Relation, Subscription } from './relation.js';
@@ -14,14 +13,11 @@ export interface Shipped {
   readonly command: object;
 }
 
-/** All that a capability is. Adding one is a folder, and one line in the program's list. */
-export interface Capability {
-  readonly name: string;
-  readonly events: readonly EventType[];
+/** All that a capability is, its read side among it. Adding one is a folder, and a line in each of the program's two lists. */
+export interface Capability extends ReadSide {
   /** Its events are in no feed: they tell who comes in, and hold hashes of secrets. (An export has them: it is the whole log.) */
   readonly withheldFromFeed?: true;
   readonly deciders: readonly AnyDecider[];
-  projections?(settings: ProjectionSettings): readonly Projection[];
   readonly operations: readonly Operation[];
   /** What the codes say that it refuses with. One that others give too is explained where what it tells of belongs. */
   readonly refusals?: Refusals;

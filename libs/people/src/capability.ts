@@ -6,19 +6,14 @@ import { agentOperations } from './agent/api/operations.js';
 import { GetAgentHandler, ListAgentsHandler } from './agent/api/queries.js';
 import { CreateAgent } from './agent/commands/index.js';
 import { agentDecider } from './agent/decider.js';
-import { agentEvents } from './agent/domain/agent.js';
-import { agents } from './agent/projections/agents.js';
 import { customerOperations } from './customer/api/operations.js';
 import { GetCustomerHandler, ListCustomersHandler } from './customer/api/queries.js';
 import { customerDecider } from './customer/decider.js';
-import { customerEvents } from './customer/domain/customer.js';
-import { customers } from './customer/projections/customers.js';
+import { peopleReadSide } from './read-side.js';
 import { Memberships } from './team/api/memberships.js';
 import { teamOperations } from './team/api/operations.js';
 import { GetTeamHandler, ListTeamsHandler } from './team/api/queries.js';
 import { teamDecider } from './team/decider.js';
-import { teamEvents } from './team/domain/team.js';
-import { teams } from './team/projections/teams.js';
 
 @Module({
   providers: [ListAgentsHandler, GetAgentHandler, ListTeamsHandler, GetTeamHandler, ListCustomersHandler, GetCustomerHandler, Memberships],
@@ -32,10 +27,8 @@ export const ADMINISTRATOR = 'administrator';
 const administrator = Object.assign(new CreateAgent(), { name: 'Administrator', login: 'admin' });
 
 export const people: Capability = {
-  name: 'people',
-  events: [...agentEvents, ...teamEvents, ...customerEvents],
+  ...peopleReadSide,
   deciders: [agentDecider, teamDecider, customerDecider],
-  projections: () => [agents, teams, customers],
   relations: peopleRelations,
   operations: [...agentOperations, ...teamOperations, ...customerOperations],
   refusals: peopleRefusals,

@@ -1,6 +1,7 @@
 export * from './fields.js';
 export * from './projection.js';
 export * from './read-models.js';
+export * from './read-side.js';
 export * from './create-read-models.js';
 export * from './clock.js';
 export * from './limits.js';

@@ -6,19 +6,16 @@ import { GetQueueHandler, ListQueueTicketsHandler, ListQueuesHandler } from './a
 import { queueRefusals } from './api/refusals.js';
 import { CreateQueue } from './commands/index.js';
 import { queueDecider } from './decider.js';
-import { queueEvents } from './domain/queue.js';
 import { shippedQueues } from './domain/shipped-queues.js';
-import { queues as queuesProjection } from './projections/queues.js';
+import { queuesReadSide } from './read-side.js';
 
 @Module({ providers: [ListQueuesHandler, GetQueueHandler, ListQueueTicketsHandler] })
 class QueuesModule {}
 
 /** Queues: saved filters over all tickets, with their counts. */
 export const queues: Capability = {
-  name: 'queues',
-  events: queueEvents,
+  ...queuesReadSide,
   deciders: [queueDecider],
-  projections: () => [queuesProjection],
   operations: queueOperations,
   refusals: queueRefusals,
   relations: queueRelations,

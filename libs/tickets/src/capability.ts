@@ -15,9 +15,7 @@ import { ToldHistories } from './api/told-histories.js';
 import { VisibleTickets } from './api/visible-tickets.js';
 import { ticketRefusals } from './api/refusals.js';
 import { ticketDecider } from './decider.js';
-import { ticketEventTypes } from './domain/events.js';
-import { tickets as ticketsProjection } from './projections/tickets.js';
-import { timeline } from './projections/timeline.js';
+import { ticketsReadSide } from './read-side.js';
 
 @Module({
   providers: [
@@ -38,10 +36,8 @@ class TicketsModule {}
 
 /** Tickets: what the whole program is about. */
 export const tickets: Capability = {
-  name: 'tickets',
-  events: ticketEventTypes,
+  ...ticketsReadSide,
   deciders: [ticketDecider],
-  projections: () => [ticketsProjection, timeline],
   operations: ticketOperations,
   refusals: ticketRefusals,
   relations: ticketRelations,

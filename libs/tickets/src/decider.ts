@@ -6,7 +6,7 @@ import { assignTicket, assigneeReferences } from './domain/assignment.js';
 import { authorReferences, commentOnTicket } from './domain/comment.js';
 import { REQUESTER, createTicket, requesterProblem } from './domain/creation.js';
 import type { TicketEvent } from './domain/events.js';
-import { evolveTicket } from './domain/evolve.js';
+import { ticketFold } from './domain/evolve.js';
 import { changeTicketField } from './domain/field.js';
 import { given } from './domain/given.js';
 import { numberSeries } from './domain/number.js';
@@ -15,10 +15,8 @@ import type { Ticket } from './domain/ticket.js';
 import { triageTicket } from './domain/triage.js';
 
 export const ticketDecider: Decider<Ticket, TicketEvent> = {
-  category: 'ticket',
-  version: 2,
+  ...ticketFold,
   beginsWith: ['TicketCreated'],
-  evolve: evolveTicket,
   commands: {
     CreateTicket: {
       command: CreateTicket,

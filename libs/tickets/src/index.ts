@@ -1,17 +1,9 @@
+export * from './domain.js';
 export { tickets } from './capability.js';
 export { TicketFilter } from './api/ticket-filter.js';
 export { TICKET_SORTS, TicketLists, type TicketPage, type TicketSort } from './api/ticket-lists.js';
 export * from './commands/index.js';
 export { ticketDecider } from './decider.js';
-export type * from './domain/events.js';
-export { ticketEventTypes } from './domain/events.js';
-export * from './domain/limits.js';
-export { DEFAULT_PRIORITY, PRIORITIES, levelOf, type Level, type LevelInput, type Priority } from './domain/priority.js';
-export { byMatrix, type Assessment } from './domain/triage.js';
-export { tooManyValues } from './domain/filter.js';
-export { numberSeries } from './domain/number.js';
-export type { Ticket } from './domain/ticket.js';
-export * from './domain/vocabulary.js';
 export { tickets as ticketsProjection } from './projections/tickets.js';
 export { timeline as timelineProjection } from './projections/timeline.js';
 export { ticketAnswer } from './api/answers.js';

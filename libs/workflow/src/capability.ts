@@ -5,21 +5,15 @@ import { GetWorkflowHandler, ListWorkflowsHandler } from './api/queries.js';
 import { workflowRefusals } from './api/refusals.js';
 import { DefineWorkflow } from './commands/index.js';
 import { workflowDecider } from './decider.js';
-import { defaultWorkflow } from './domain/default-workflow.js';
-import { workflowEvents } from './domain/events.js';
-import { workflows } from './projections/workflows.js';
+import { DEFAULT_WORKFLOW, defaultWorkflow } from './domain/default-workflow.js';
+import { workflowReadSide } from './read-side.js';
 
 @Module({ providers: [ListWorkflowsHandler, GetWorkflowHandler] })
 class WorkflowModule {}
 
-/** The name under which the default workflow ships: its id is `identities.shipped(DEFAULT_WORKFLOW)`. */
-export const DEFAULT_WORKFLOW = 'workflow';
-
 export const workflow: Capability = {
-  name: 'workflow',
-  events: workflowEvents,
+  ...workflowReadSide,
   deciders: [workflowDecider],
-  projections: () => [workflows],
   operations: workflowOperations,
   refusals: workflowRefusals,
   shipped: [{ name: DEFAULT_WORKFLOW, decider: workflowDecider, command: Object.assign(new DefineWorkflow(), defaultWorkflow) }],

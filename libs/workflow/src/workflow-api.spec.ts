@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ServerInMemory } from '@docket/gateway/testing';
-import { DEFAULT_WORKFLOW, workflow } from './capability.js';
-import { defaultWorkflow } from './domain/default-workflow.js';
+import { workflow } from './capability.js';
+import { DEFAULT_WORKFLOW, defaultWorkflow } from './domain/default-workflow.js';
 
 describe('workflows over the API', () => {
   let server: ServerInMemory;

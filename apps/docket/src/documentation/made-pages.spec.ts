@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
-import { type AnyField, describedFields, fieldProblems, type Projection } from '@docket/projecting';
+import { type AnyField, describedFields, fieldProblems, projectionsOf } from '@docket/projecting';
 import type { Operation } from '@docket/gateway';
 import { capabilities } from '../capabilities.js';
 import { analystsPage } from './analysts-page.js';
@@ -8,9 +8,7 @@ import { madePages } from './made-pages.js';
 import { withMadePart } from './made-part.js';
 import { roleTables } from './role-table.js';
 
-const collections = capabilities
-  .flatMap((capability): readonly Projection[] => capability.projections?.({ timeZone: 'UTC' }) ?? [])
-  .flatMap(({ rows, derived = [] }) => [rows, ...derived]);
+const collections = projectionsOf(capabilities, { timeZone: 'UTC' }).flatMap(({ rows, derived = [] }) => [rows, ...derived]);
 
 /** A document made of the examples of its fields. */
 const exampleOf = (fields: object): object => Object.fromEntries(describedFields(fields).map(([name, field]) => [name, exampleIn(field)]));

@@ -1,3 +1,4 @@
+import { projectionsOf } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import { analystsPage } from './analysts-page.js';
 import { withMadePart } from './made-part.js';
@@ -8,7 +9,7 @@ export type MakePage = (present: string) => string;
 
 /** The pages of docs/ that are made from the code, by their files' names. */
 export const madePages = (): ReadonlyMap<string, MakePage> => {
-  const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: 'UTC' }) ?? []);
+  const projections = projectionsOf(capabilities, { timeZone: 'UTC' });
   const operations = capabilities.flatMap((capability) => capability.operations);
   return new Map<string, MakePage>([
     ['analysts.md', () => analystsPage(projections)],

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readProgress, systemClock } from '@docket/projecting';
+import { projectionsOf, readProgress, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
@@ -18,7 +18,7 @@ export class Following {
     private readonly options: { readonly settings: Settings; readonly progress: Progress; readonly signal: AbortSignal },
   ) {
     const { timeZone } = options.settings;
-    this.#projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
+    this.#projections = projectionsOf(capabilities, { timeZone });
   }
 
   /** True when all of them have come to the log's end; false when the signal said stop before. Throws CannotGoOn where an event has stopped one. */

@@ -1,15 +1,13 @@
-import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
 import { LOG_STREAM, type LogOpened } from '@docket/deciding';
 import type { DocumentStore } from '@docket/document-store';
 import { DataFolder, EVENTS_FILE, type EventReader } from '@docket/event-store';
-import { LogMismatch, type Projector, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
-import { capabilities } from '../capabilities.js';
+import { LogMismatch, projectionsOf, type Projector, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
-import { foreseenOfStores, openDocumentStore, openEventReader } from '../serving/store-addresses.js';
-import { DOCUMENTS_FILE, projectorName } from '../serving/stores.js';
+import { readSides } from '../read-sides.js';
+import { DOCUMENTS_FILE, foreseenOfStores, openDocumentStore, openEventReader, projectorName } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
 import { BuildsOnTheirWay } from './builds-on-their-way.js';
 
@@ -83,7 +81,7 @@ const openedFor = async (
  *  server has it open. Throws CannotGoOn. */
 export const rebuild = async (options: RebuildOptions): Promise<void> => {
   const { settings, wanted, log } = options;
-  const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
+  const projections = projectionsOf(readSides, settings);
   const names = namesOf(
     projections.map(({ name }) => name),
     wanted,

@@ -10,7 +10,8 @@ import {
   tellingAppend,
 } from '@docket/accounts';
 import type { Authenticate, Caller } from '@docket/access';
-import { commandHandlers, createExecutor, DecidingModule, type Executor } from '@docket/deciding';
+import { createExecutor, type Executor } from '@docket/deciding';
+import { commandHandlers, DecidingModule } from '@docket/deciding/nest';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, type Gateway, type Health, type Log, type Metrics, type Tracing } from '@docket/gateway';
 import { LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';

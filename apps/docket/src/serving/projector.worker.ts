@@ -1,11 +1,18 @@
-import 'reflect-metadata';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CannotOpenDocuments, DocumentsUnavailable, type DocumentStore } from '@docket/document-store';
 import { CannotOpen, type EventReader, liftedEvents, StoreUnavailable } from '@docket/event-store';
-import { LIVE_GATHERING_MS, LogMismatch, persistently, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
+import {
+  LIVE_GATHERING_MS,
+  LogMismatch,
+  persistently,
+  projectionsOf,
+  type ProjectorLogEntry,
+  startProjector,
+  systemClock,
+} from '@docket/projecting';
 import type { Tracing } from '@docket/gateway';
-import { capabilities } from '../capabilities.js';
+import { readSides } from '../read-sides.js';
 import { tracedFolding } from '../tracing/traced-folding.js';
 import { openTracing } from '../tracing/tracing.js';
 import type { FromProjector, ProjectorData, ToProjector } from './projector-messages.js';
@@ -34,17 +41,16 @@ const patiently = <Result>(work: () => Promise<Result>): Promise<Result | undefi
 
 /** Folds until it is told to stop. */
 const project = async (events: EventReader, documents: DocumentStore, tracing: Tracing | undefined): Promise<void> => {
-  const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone }) ?? []);
   const lifted = liftedEvents(
     events,
-    capabilities.flatMap((capability) => capability.events),
+    readSides.flatMap((readSide) => readSide.events),
   );
   const onDuty = (works: boolean): void => say({ kind: 'duty', works });
   const projector = await patiently(() =>
     startProjector({
       events: lifted,
       documents,
-      projections,
+      projections: projectionsOf(readSides, { timeZone }),
       logId,
       holder,
       clock: systemClock,

@@ -4,7 +4,7 @@ import { createMetrics, type Gateway, type Log } from '@docket/gateway';
 import type { Executor } from '@docket/deciding';
 import { DocumentsUnavailable } from '@docket/document-store';
 import { OutcomeUnknown, type Position, StoreUnavailable } from '@docket/event-store';
-import { createReadModels, persistently, ReadModelBehind, type ReadModels, systemClock } from '@docket/projecting';
+import { createReadModels, persistently, projectionsOf, ReadModelBehind, type ReadModels, systemClock } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { Settings } from '../settings.js';
@@ -14,7 +14,8 @@ import { firstToken, proposedToken, ship } from './first-start.js';
 import { healthOf } from './health.js';
 import { LateLog } from './late-log.js';
 import { ProjectorThread } from './projector-thread.js';
-import { openStores, projectorName, type Stores } from './stores.js';
+import { projectorName } from './store-addresses.js';
+import { openStores, type Stores } from './stores.js';
 
 /** The read model in which the administrator's agent must be seen before a first start is ready. */
 const AGENTS = 'agents';
@@ -85,7 +86,7 @@ class Start {
     const tracing = (this.#tracing = await openTracing(settings.tracing, log));
     const metrics = await createMetrics(() => health());
     const stores = (this.#stores = await openStores(settings, log, metrics.observeCommit));
-    const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: settings.timeZone }) ?? []);
+    const projections = projectionsOf(capabilities, settings);
     const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock, projections });
     const health = healthOf({
       stores,

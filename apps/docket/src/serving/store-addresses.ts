@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { CannotOpenDocuments, type DocumentStore, openMongoDocumentStore, SqliteDocumentStore } from '@docket/document-store';
 import { CannotOpen, type EventReader, openEventStoreDb, type ServerEventStore, SqliteEventReader } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
+
+/** The embedded document store's, in the data folder. */
+export const DOCUMENTS_FILE = 'documents.db';
 
 /** The file of an embedded store. Whoever opens it holds the lock of its folder, or is a thread of the process that does. */
 export interface StoreFile {
@@ -13,6 +17,10 @@ export interface StoreAddresses {
   readonly events: StoreFile | EventStoreServer;
   readonly documents: StoreFile | DocumentStoreServer;
 }
+
+/** The name of a process's projector. Whoever has the lock of the data folder is the only one, and goes on where the process before it was. */
+export const projectorName = ({ documents }: StoreAddresses): string =>
+  'file' in documents ? 'the owner of the data folder' : randomUUID();
 
 /** Takes what an operator should hear of. */
 export type Warn = (message: string) => void;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type DocumentReader, SqliteDocumentReader } from '@docket/document-store';
 import { CredentialFile, type CredentialStore, openCredentialCollection } from '@docket/accounts';
@@ -12,9 +11,15 @@ import type { EventStoreServer } from '../server-settings.js';
 import type { Settings } from '../settings.js';
 import { LateDocumentReader } from './late-document-reader.js';
 import { LateEventStore } from './late-event-store.js';
-import { foreseenOfStores, openDocumentServer, openEventServer, type StoreAddresses, type Warn } from './store-addresses.js';
+import {
+  DOCUMENTS_FILE,
+  foreseenOfStores,
+  openDocumentServer,
+  openEventServer,
+  type StoreAddresses,
+  type Warn,
+} from './store-addresses.js';
 
-export const DOCUMENTS_FILE = 'documents.db';
 export const CREDENTIALS_FILE = 'credentials.db';
 
 export type StoreSettings = Pick<Settings, 'dataDir' | 'eventStore' | 'documentStore' | 'secret'>;
@@ -56,10 +61,6 @@ const openUnlessRestoring = async (address: EventStoreServer, warn: Warn): Promi
     throw error;
   }
 };
-
-/** The name of a process's projector. Whoever has the lock of the data folder is the only one, and goes on where the process before it was. */
-export const projectorName = ({ documents }: StoreAddresses): string =>
-  'file' in documents ? 'the owner of the data folder' : randomUUID();
 
 /** What was opened, to be closed in the other order. */
 class Opening {

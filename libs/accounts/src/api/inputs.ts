@@ -15,7 +15,7 @@ import {
 import { ROLES, type Role } from '@docket/access';
 import { AwaitingQuery, ListQueryParameters } from '@docket/gateway';
 import { LOGIN_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../limits.js';
-import { TOKEN_NAME_LENGTH_MAX } from '../token/access-token.js';
+import { TOKEN_NAME_LENGTH_MAX } from '../token/commands.js';
 
 export class ListAccounts extends ListQueryParameters {
   @IsOptional()

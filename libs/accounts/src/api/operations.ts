@@ -3,7 +3,9 @@ import type { Operation } from '@docket/gateway';
 import { ChangeAccount, CreateAccount, ResumeAccount, SuspendAccount } from '../account/commands/index.js';
 import { accountDecider } from '../account/decider.js';
 import type { Account } from '../account/domain/account.js';
-import { accessTokenDecider, RevokeAccessToken, type AccessToken } from '../token/access-token.js';
+import type { AccessToken } from '../token/access-token.js';
+import { RevokeAccessToken } from '../token/commands.js';
+import { accessTokenDecider } from '../token/decider.js';
 import { accountAnswer, meAnswer, newTokenAnswer, sessionAnswer, signedOutAnswer, tokenAnswer } from './answers.js';
 import {
   ChangeOwnPassword,

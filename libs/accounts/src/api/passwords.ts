@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EXECUTOR, freshId, isRefusal, refuse } from '@docket/deciding';
+import { freshId, isRefusal, refuse } from '@docket/deciding';
 import type { CommandEnvelope, Executor, Outcome, Refusal } from '@docket/deciding';
+import { EXECUTOR } from '@docket/deciding/nest';
 import { accountDecider } from '../account/decider.js';
 import { RecordPassword } from '../account/commands/index.js';
 import type { Account } from '../account/domain/account.js';

@@ -2,11 +2,13 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { hashOfToken, newSecret, type Role, tokenOf } from '@docket/access';
-import { envelopeOf, EXECUTOR, isRefusal, refuse } from '@docket/deciding';
+import { envelopeOf, isRefusal, refuse } from '@docket/deciding';
 import type { Executor, Refusal } from '@docket/deciding';
+import { EXECUTOR } from '@docket/deciding/nest';
 import type { Answer } from '@docket/gateway';
 import { accountFold } from '../account/domain/account.js';
-import { accessTokenDecider, IssueAccessToken, withTokenHash } from '../token/access-token.js';
+import { IssueAccessToken, withTokenHash } from '../token/commands.js';
+import { accessTokenDecider } from '../token/decider.js';
 import { CreateAccessToken } from './inputs.js';
 import { shownToken } from './queries.js';
 

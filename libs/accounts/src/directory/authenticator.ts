@@ -3,8 +3,8 @@ import type { Authenticate, Authentication, Caller, Credential } from '@docket/a
 import type { StreamLoader } from '@docket/deciding';
 import { accountFold, type Account } from '../account/domain/account.js';
 import { SESSION_CONTINUED_MS } from '../limits.js';
-import { sessionDecider, type Session } from '../session/session.js';
-import { accessTokenDecider, type AccessToken } from '../token/access-token.js';
+import { sessionFold, type Session } from '../session/session.js';
+import { accessTokenFold, type AccessToken } from '../token/access-token.js';
 import { callerOfAccount, type Directory, overAt } from './directory.js';
 
 /** How long what was found in a stream, and not in the directory, is taken without looking again, in milliseconds. */
@@ -108,7 +108,7 @@ class CredentialCheck {
 
   async inStreams({ kind, id }: Credential, hash: string): Promise<Good | undefined> {
     const { streams } = this.options;
-    const loaded = await (kind === 'token' ? streams.load<AccessToken>(accessTokenDecider, id) : streams.load<Session>(sessionDecider, id));
+    const loaded = await (kind === 'token' ? streams.load<AccessToken>(accessTokenFold, id) : streams.load<Session>(sessionFold, id));
     if (!loaded || !sameHash(loaded.state.hash, hash)) return undefined;
     const { accountId } = loaded.state;
     const account = accountId === undefined ? undefined : (await streams.load(accountFold, accountId))?.state;

@@ -1,5 +1,4 @@
-import { IsISO8601, IsUUID, Matches } from 'class-validator';
-import { absentTarget, type CommandSpec, type Decider, type Decision, refuse, subjectAfter, type Subject } from '@docket/deciding';
+import { type StreamFold, subjectAfter, type Subject } from '@docket/deciding';
 import { eventType, type StreamEvent } from '@docket/event-store';
 
 /** Somebody has signed in. */
@@ -36,45 +35,5 @@ export const evolveSession = (state: Session | undefined, event: SessionEvent): 
   return event.type === 'SessionContinued' ? { ...state, ...subject, usedAt: subject.updatedAt } : { ...state, ...subject, ended: true };
 };
 
-/** Signing in sends it, when the password was right. */
-export class StartSession {
-  @Matches(/^[0-9a-f]{64}$/)
-  hash!: string;
-
-  @IsUUID()
-  accountId!: string;
-
-  @IsISO8601({ strict: true })
-  expiresAt!: string;
-}
-
-export class ContinueSession {}
-
-export class EndSession {}
-
-const start = (state: Session | undefined, { hash, accountId, expiresAt }: StartSession): Decision<SessionEvent> =>
-  state ? refuse('session.exists', 'this session has begun already') : [{ type: 'SessionStarted', data: { hash, accountId, expiresAt } }];
-
-const goOn = (state: Session | undefined): Decision<SessionEvent> => {
-  if (!state) return absentTarget('session');
-  return state.ended ? refuse('session.ended', 'the session has ended') : [{ type: 'SessionContinued', data: {} }];
-};
-
-const end = (state: Session | undefined): Decision<SessionEvent> => {
-  if (!state) return absentTarget('session');
-  return state.ended ? [] : [{ type: 'SessionEnded', data: {} }];
-};
-
-const starting: CommandSpec<Session, StartSession, SessionEvent> = { command: StartSession, creates: 'fresh', decide: start };
-
 /** Streams `session-<id>`. */
-export const sessionDecider: Decider<Session, SessionEvent> = {
-  category: 'session',
-  version: 1,
-  evolve: evolveSession,
-  commands: {
-    StartSession: starting,
-    ContinueSession: { command: ContinueSession, decide: goOn },
-    EndSession: { command: EndSession, decide: end },
-  },
-};
+export const sessionFold: StreamFold<Session, SessionEvent> = { category: 'session', version: 1, evolve: evolveSession };

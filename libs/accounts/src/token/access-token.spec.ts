@@ -1,7 +1,8 @@
 import { given } from '@docket/deciding/testing';
 import { agentFold } from '@docket/people';
 import { accountFold } from '../account/domain/account.js';
-import { accessTokenDecider, IssueAccessToken, RevokeAccessToken, withTokenHash } from './access-token.js';
+import { IssueAccessToken, RevokeAccessToken, withTokenHash } from './commands.js';
+import { accessTokenDecider } from './decider.js';
 
 const AGENT = '018f9c7e-0000-7000-8000-00000000000a';
 const HASH = 'a'.repeat(64);

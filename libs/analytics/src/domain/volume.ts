@@ -1,5 +1,5 @@
-import { isEnded, isReopening } from '@docket/workflow';
-import type { TicketEvent } from '@docket/tickets';
+import { isEnded, isReopening } from '@docket/workflow/domain';
+import type { TicketEvent } from '@docket/tickets/domain';
 import { monthOf, type Day } from './calendar.js';
 
 /** How much happened. */

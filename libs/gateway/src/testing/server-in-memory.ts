@@ -1,6 +1,7 @@
 import { Module, type Provider } from '@nestjs/common';
 import type { Authenticate, Caller } from '@docket/access';
-import { DecidingModule, commandHandlers, isRefusal } from '@docket/deciding';
+import { isRefusal } from '@docket/deciding';
+import { DecidingModule, commandHandlers } from '@docket/deciding/nest';
 import { LogInMemory, TEST_ACTOR } from '@docket/deciding/testing';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { EVENT_READER } from '@docket/event-store';

@@ -1,10 +1,10 @@
 import type { FactOf } from '@docket/deciding';
 import type { Json } from '@docket/event-store';
-import type { ExternalRef } from '@docket/people';
-import { CUSTOM_FIELD_TEXT_LENGTH_MAX, DEFAULT_FORMAT } from '@docket/tickets';
-import type { ConfigurationRevision, Resolution, TicketEvent, Triage } from '@docket/tickets';
-import { isReopening } from '@docket/workflow';
-import type { StatusCategory } from '@docket/workflow';
+import type { ExternalRef } from '@docket/people/domain';
+import { CUSTOM_FIELD_TEXT_LENGTH_MAX, DEFAULT_FORMAT } from '@docket/tickets/domain';
+import type { ConfigurationRevision, Resolution, TicketEvent, Triage } from '@docket/tickets/domain';
+import { isReopening } from '@docket/workflow/domain';
+import type { StatusCategory } from '@docket/workflow/domain';
 import { RejectedRow } from './rejected-row.js';
 import type { TicketSnapshot } from './snapshot.js';
 

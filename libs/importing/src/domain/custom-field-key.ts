@@ -1,4 +1,4 @@
-import { CUSTOM_FIELD_KEY_LENGTH_MAX } from '@docket/tickets';
+import { CUSTOM_FIELD_KEY_LENGTH_MAX } from '@docket/tickets/domain';
 
 /** A column's name as the key of a custom field, as far as a key can hold it; '': not at all. */
 export const keyOfColumn = (column: string): string =>

@@ -1,4 +1,4 @@
-import type { LevelInput, Priority } from '@docket/tickets';
+import type { LevelInput, Priority } from '@docket/tickets/domain';
 
 /** A column by its name in the header. Where a name occurs more than once, `category` is the first and `category#2` the second. */
 export type ColumnName = string;

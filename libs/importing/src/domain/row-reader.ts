@@ -1,4 +1,4 @@
-import type { StatusCategory } from '@docket/workflow';
+import type { StatusCategory } from '@docket/workflow/domain';
 import { Binding } from './binding.js';
 import type { Cell, Cells } from './cells.js';
 import { CASE_LENGTH_MAX } from './limits.js';

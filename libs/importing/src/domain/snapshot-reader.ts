@@ -11,10 +11,10 @@ import {
   SUBJECT_LENGTH_MAX,
   byMatrix,
   levelOf,
-} from '@docket/tickets';
-import type { Affected, Assessment, Assignee, CustomFields, Level, LevelInput, Priority, Resolution } from '@docket/tickets';
-import { isEnded } from '@docket/workflow';
-import type { StatusCategory } from '@docket/workflow';
+} from '@docket/tickets/domain';
+import type { Affected, Assessment, Assignee, CustomFields, Level, LevelInput, Priority, Resolution } from '@docket/tickets/domain';
+import { isEnded } from '@docket/workflow/domain';
+import type { StatusCategory } from '@docket/workflow/domain';
 import type { Binding, DatedCell } from './binding.js';
 import { translate, type Cell, type Cells } from './cells.js';
 import { lateColumns } from './late-columns.js';

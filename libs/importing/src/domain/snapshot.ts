@@ -1,5 +1,5 @@
-import type { Affected, Assessment, Assignee, CustomFields, Level, Resolution, WaitingOn } from '@docket/tickets';
-import type { StatusCategory } from '@docket/workflow';
+import type { Affected, Assessment, Assignee, CustomFields, Level, Resolution, WaitingOn } from '@docket/tickets/domain';
+import type { StatusCategory } from '@docket/workflow/domain';
 
 /** What one row says of its ticket, in the words of tickets. */
 export interface TicketSnapshot {

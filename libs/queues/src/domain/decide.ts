@@ -1,6 +1,6 @@
 import { absentTarget, refuse, tidyName } from '@docket/deciding';
 import type { Claim, Decision } from '@docket/deciding';
-import { tooManyValues } from '@docket/tickets';
+import { tooManyValues } from '@docket/tickets/domain';
 import type { TicketFilter } from '@docket/tickets';
 import type { ArchiveQueue, ChangeQueue, CreateQueue } from '../commands/index.js';
 import { queueNameClaims } from './queue.js';

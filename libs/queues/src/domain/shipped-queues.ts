@@ -1,4 +1,4 @@
-import type { StatusCategory } from '@docket/workflow';
+import type { StatusCategory } from '@docket/workflow/domain';
 import type { QueueDefinition } from './queue.js';
 
 /** What still wants work. */

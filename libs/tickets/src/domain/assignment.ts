@@ -1,6 +1,6 @@
 import { isRefusal } from '@docket/deciding';
 import type { Decision, DecisionContext, FactOf, Reference, Refusal } from '@docket/deciding';
-import { agentFold, teamFold } from '@docket/people';
+import { agentFold, teamFold } from '@docket/people/domain';
 import type { AssignTicket } from '../commands/index.js';
 import type { TicketEvent } from './events.js';
 import { given } from './given.js';

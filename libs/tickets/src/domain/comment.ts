@@ -1,6 +1,6 @@
 import { isRefusal } from '@docket/deciding';
 import type { Decision, DecisionContext, Reference, Refusal } from '@docket/deciding';
-import { agentFold, customerFold } from '@docket/people';
+import { agentFold, customerFold } from '@docket/people/domain';
 import type { CommentOnTicket } from '../commands/index.js';
 import type { TicketEvent } from './events.js';
 import { given } from './given.js';

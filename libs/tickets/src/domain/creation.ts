@@ -1,7 +1,7 @@
 import { instantOf, isRefusal, refuse } from '@docket/deciding';
 import type { Decision, DecisionContext, FactOf, Refusal } from '@docket/deciding';
-import { customerFold, isJoined } from '@docket/people';
-import { DEFAULT_WORKFLOW, categoryOf, initialStatus, workflowFold } from '@docket/workflow';
+import { customerFold, isJoined } from '@docket/people/domain';
+import { DEFAULT_WORKFLOW, categoryOf, initialStatus, workflowFold } from '@docket/workflow/domain';
 import type { CreateTicket } from '../commands/index.js';
 import { assigned, unassignable } from './assignment.js';
 import { categoryPath } from './category.js';

@@ -1,7 +1,7 @@
 import { eventType } from '@docket/event-store';
 import type { Json, StreamEvent } from '@docket/event-store';
-import type { ExternalRef } from '@docket/people';
-import type { StatusCategory } from '@docket/workflow';
+import type { ExternalRef } from '@docket/people/domain';
+import type { StatusCategory } from '@docket/workflow/domain';
 import type { Level, Priority } from './priority.js';
 import type {
   Affected,

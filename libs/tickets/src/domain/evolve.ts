@@ -1,5 +1,6 @@
+import type { StreamFold } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
-import { isEnded, isReopening } from '@docket/workflow';
+import { isEnded, isReopening } from '@docket/workflow/domain';
 import type { TicketCommented, TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
 import type { Ticket } from './ticket.js';
 
@@ -29,6 +30,8 @@ export const evolveTicket = (ticket: Ticket | undefined, event: TicketEvent): Ti
       return draft;
   }
 };
+
+export const ticketFold: StreamFold<Ticket, TicketEvent> = { category: 'ticket', version: 2, evolve: evolveTicket };
 
 const created = ({ stream, revision, position, data, metadata }: TicketEvent & { data: TicketCreated }): Ticket => ({
   id: subjectIdOf(stream),

@@ -1,7 +1,7 @@
 import { instantOf, isRefusal, refuse } from '@docket/deciding';
 import type { Decision, DecisionContext, Reference, Refusal } from '@docket/deciding';
-import { categoryOf, isEnded, isReopening, move, movesFrom, workflowFold } from '@docket/workflow';
-import type { StatusCategory, WorkflowState } from '@docket/workflow';
+import { categoryOf, isEnded, isReopening, move, movesFrom, workflowFold } from '@docket/workflow/domain';
+import type { StatusCategory, WorkflowState } from '@docket/workflow/domain';
 import type { ChangeTicketStatus } from '../commands/index.js';
 import type { TicketEvent, TicketStatusChanged } from './events.js';
 import { anyGiven, given, sameFields } from './given.js';

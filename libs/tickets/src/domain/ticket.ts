@@ -1,6 +1,6 @@
 import type { Position } from '@docket/event-store';
-import type { ExternalRef } from '@docket/people';
-import type { StatusCategory } from '@docket/workflow';
+import type { ExternalRef } from '@docket/people/domain';
+import type { StatusCategory } from '@docket/workflow/domain';
 import type { PriorityBasis } from './events.js';
 import type { Level, Priority } from './priority.js';
 import type {

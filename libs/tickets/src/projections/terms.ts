@@ -1,7 +1,7 @@
 import { TERMS_MAX, fitsTerm } from '@docket/document-store';
 import type { Json } from '@docket/event-store';
-import { externalRefTerm } from '@docket/people';
-import { isEnded } from '@docket/workflow';
+import { externalRefTerm } from '@docket/people/domain';
+import { isEnded } from '@docket/workflow/domain';
 import { CATEGORY_SEPARATOR } from '../domain/category.js';
 import { CUSTOM_FIELD_TERM_LENGTH_MAX } from '../domain/limits.js';
 import type { Ticket } from '../domain/ticket.js';

@@ -1,8 +1,7 @@
 import { subjectIdOf } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
-import { ticketDecider } from '../decider.js';
 import { ticketEventTypes, type TicketEvent } from '../domain/events.js';
-import { evolveTicket } from '../domain/evolve.js';
+import { evolveTicket, ticketFold } from '../domain/evolve.js';
 import { orderedNumber } from '../domain/number.js';
 import type { Ticket } from '../domain/ticket.js';
 import { ticketFields } from './fields.js';
@@ -17,7 +16,7 @@ export const numberRange = (number: string): { readonly from: string; readonly t
 /** One row a ticket: the state of its stream, as the API shows it but for the requester's card. Every list and every queue is a filter over it. */
 export const tickets = {
   name: 'tickets',
-  version: `${ticketDecider.version}`,
+  version: `${ticketFold.version}`,
   rows: {
     name: 'tickets',
     meaning: 'A ticket as it is now.',

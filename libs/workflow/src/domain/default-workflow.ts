@@ -1,5 +1,8 @@
 import type { Moves, Status, WorkflowDefinition } from './workflow.js';
 
+/** The name under which the default workflow ships: its id is `identities.shipped(DEFAULT_WORKFLOW)`. */
+export const DEFAULT_WORKFLOW = 'workflow';
+
 /** What a first start ships. Nothing returns to new; closed is left only by reopening. */
 const statuses: readonly Status[] = [
   { key: 'new', name: 'New', category: 'new' },

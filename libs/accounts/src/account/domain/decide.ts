@@ -1,6 +1,6 @@
 import { absentTarget, refuse } from '@docket/deciding';
 import type { Claim, Decision, DecisionContext, FactOf, Reference, Refusal } from '@docket/deciding';
-import { agentFold, customerFold, isJoined } from '@docket/people';
+import { agentFold, customerFold, isJoined } from '@docket/people/domain';
 import type { ChangeAccount, CreateAccount, RecordPassword, SuspendAccount } from '../commands/index.js';
 import { loginClaims, normaliseLogin, type Account, type AccountEvent, type OwnerKind } from './account.js';
 

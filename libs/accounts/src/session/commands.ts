@@ -1,0 +1,17 @@
+import { IsISO8601, IsUUID, Matches } from 'class-validator';
+
+/** Signing in sends it, when the password was right. */
+export class StartSession {
+  @Matches(/^[0-9a-f]{64}$/)
+  hash!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsISO8601({ strict: true })
+  expiresAt!: string;
+}
+
+export class ContinueSession {}
+
+export class EndSession {}
