@@ -49,6 +49,11 @@ describe('the capabilities together', () => {
     for (const [index, capability] of toRead.entries()) expect(partOf(capability)).toEqual(partOf(readSides[index] as ReadSide));
   });
 
+  // A validator is compiled with the first input: none of them is to fail in front of whoever sends it.
+  test.each(operations.map((operation) => [operation.name, operation] as const))('%s: its input can be checked', (_, operation) => {
+    expect(() => wrongFields(() => inputReader(inputOf(operation)).read({}))).not.toThrow();
+  });
+
   const withExample = operations.filter(({ kind, example }) => kind === 'query' || example !== undefined);
   test.each(withExample.map((operation) => [operation.name, operation] as const))('%s: its example is a right input', (_, operation) => {
     // A path parameter may be of a closed set, of which the path alone does not say an example.

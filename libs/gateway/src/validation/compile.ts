@@ -1,4 +1,4 @@
-import { Ajv, type Code, type CodeKeywordDefinition, type KeywordCxt, _ } from 'ajv';
+import { Ajv, type Code, type CodeKeywordDefinition, type KeywordCxt, type ValidateFunction, _ } from 'ajv';
 import { maxLength, minLength } from 'class-validator';
 import { checkOf } from './formats.js';
 import type { JsonSchema } from './json-schema.js';
@@ -47,9 +47,9 @@ const compiler = (): Ajv => {
   return ajv.addVocabulary(['x-flags']);
 };
 
-/** Compiles a schema that decorators gave. What it accepts, class-validator accepts: where JSON Schema counts or matches otherwise,
- *  class-validator's own functions stand in for the keyword. */
+/** Compiles a schema that decorators gave, with its first input: a start that compiles all of them takes a quarter of a second more. What it
+ *  accepts, class-validator accepts: where JSON Schema counts or matches otherwise, class-validator's own functions stand in for the keyword. */
 export const compileAcceptance = (schema: JsonSchema): ((input: unknown) => boolean) => {
-  const validate = compiler().compile(schema);
-  return (input) => validate(input);
+  let validate: ValidateFunction | undefined;
+  return (input) => (validate ??= compiler().compile(schema))(input);
 };
