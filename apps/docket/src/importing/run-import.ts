@@ -95,9 +95,10 @@ class ImportRun {
       this.#closers.unshift(() => executor.dispose());
       await ship({ executor, identities, capabilities, logId });
       const { addresses } = stores;
-      const data = { addresses, logId, holder: projectorName(addresses), timeZone: settings.timeZone, tracing: false };
-      const projector = await ProjectorThread.start({ data, log: serviceLog });
+      const data = { addresses, holder: projectorName(addresses), timeZone: settings.timeZone, tracing: false };
+      const projector = ProjectorThread.prepare({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
+      await projector.fold(logId);
       return await this.#imported(stores, opened, executor);
     } finally {
       for (const close of this.#closers) await close();

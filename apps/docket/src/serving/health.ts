@@ -43,11 +43,10 @@ export const healthOf = (sources: HealthSources): (() => Promise<Health>) => {
     const projections = log && records && (await tried(() => progressOf(sources)));
     const stores = { events: log ? 'open' : 'unavailable', documents: records ? 'open' : 'unavailable' } as const;
     const reasons = [
-      ...(sources.started() ? [] : ['it is still starting']),
+      ...(sources.started() ? dutyOf(sources.projector()) : ['it is still starting']),
       ...(log ? [] : ['the event store is unavailable: commands are refused, queries are answered']),
       ...(records ? [] : ['the document store is unavailable: queries are refused, commands are accepted']),
       ...(log && records && !projections ? ['how far the read models are can not be told'] : []),
-      ...dutyOf(sources.projector()),
       ...(projections ?? []).flatMap(stoppedOne),
     ];
     return { ready: sources.started() && projections !== undefined, reasons, stores, projections: projections ?? [] };

@@ -4,7 +4,6 @@ import type { StoreAddresses } from './store-addresses.js';
 /** What the projector's thread is started with. */
 export interface ProjectorData {
   readonly addresses: StoreAddresses;
-  readonly logId: string;
   /** The projector's name among those that live at once: the same for each thread of this process. */
   readonly holder: string;
   readonly timeZone: string;
@@ -21,5 +20,5 @@ export type FromProjector =
   | { readonly kind: 'cannotStart'; readonly reason: string }
   | { readonly kind: 'log'; readonly entry: ProjectorLogEntry };
 
-/** What it is told. */
-export type ToProjector = { readonly kind: 'stop' };
+/** What it is told: once to fold, when the log is known, and at last to stop. */
+export type ToProjector = { readonly kind: 'fold'; readonly logId: string } | { readonly kind: 'stop' };

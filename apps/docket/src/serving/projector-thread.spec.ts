@@ -54,14 +54,17 @@ class TestClock implements Clock {
   }
 }
 
-const data = { addresses: { events: { file: 'e' }, documents: { file: 'd' } }, logId: 'l', holder: 'h', timeZone: 'UTC', tracing: false };
+const data = { addresses: { events: { file: 'e' }, documents: { file: 'd' } }, holder: 'h', timeZone: 'UTC', tracing: false };
+
+const LOG_ID = 'the log';
+const FOLD = { kind: 'fold', logId: LOG_ID } as const;
 
 const given = () => {
   const threads: Thread[] = [];
   const logged: string[] = [];
   const write = (level: string) => (_fields: object, message: string) => void logged.push(`${level}: ${message}`);
   const clock = new TestClock();
-  const starting = ProjectorThread.start({
+  const projector = ProjectorThread.prepare({
     data,
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     startThread: () => {
@@ -72,27 +75,49 @@ const given = () => {
     clock,
   });
   const latest = (): Thread => threads.at(-1) ?? new Thread();
-  return { threads, logged, clock, starting, latest };
+  return { projector, threads, logged, clock, latest };
 };
 
 const started = async () => {
   const all = given();
+  const starting = all.projector.fold(LOG_ID);
   all.latest().says({ kind: 'started' });
-  return { ...all, projector: await all.starting };
+  await starting;
+  return all;
 };
 
 describe('the projector’s thread', () => {
+  test('is prepared, and waits for what it is to fold', async () => {
+    const { projector, latest } = given();
+    expect(latest().told).toEqual([]);
+    const starting = projector.fold(LOG_ID);
+    expect(latest().told).toEqual([FOLD]);
+    expect(projector.running).toBe(false);
+    latest().says({ kind: 'started' });
+    await starting;
+    expect(projector.running).toBe(true);
+  });
+
+  test('that was only prepared is told to stop and waited for', async () => {
+    const { projector, latest } = given();
+    const stopped = projector.stop();
+    expect(latest().told).toEqual([{ kind: 'stop' }]);
+    latest().emit('exit');
+    await stopped;
+  });
+
   test('that can’t start stops the start with its one line', async () => {
-    const { starting, latest } = given();
+    const { projector, latest } = given();
+    const starting = projector.fold(LOG_ID);
     latest().says({ kind: 'cannotStart', reason: 'documents of another log' });
     latest().emit('exit');
     await expect(starting).rejects.toEqual(new CannotGoOn('documents of another log', EXIT.unavailable));
   });
 
   test('that dies before it has started stops the start', async () => {
-    const { starting, latest } = given();
+    const { projector, latest } = given();
     latest().dies();
-    await expect(starting).rejects.toThrow('out of memory');
+    await expect(projector.fold(LOG_ID)).rejects.toThrow('out of memory');
   });
 
   test('that dies is said loudly and started again, later each time, soon again after it has lived long', async () => {
@@ -104,6 +129,7 @@ describe('the projector’s thread', () => {
     expect(threads).toHaveLength(1);
     await clock.pass(1);
     expect(threads).toHaveLength(2);
+    expect(latest().told).toEqual([FOLD]);
     latest().says({ kind: 'started' });
     expect(projector.running).toBe(true);
 
@@ -134,7 +160,7 @@ describe('the projector’s thread', () => {
   test('is told to stop and waited for; it is not started again', async () => {
     const { projector, threads, clock, latest } = await started();
     const stopped = projector.stop();
-    expect(latest().told).toEqual([{ kind: 'stop' }]);
+    expect(latest().told).toEqual([FOLD, { kind: 'stop' }]);
     latest().emit('exit');
     await stopped;
     await clock.pass(60_000);

@@ -40,6 +40,7 @@ export class ProjectorThread {
   readonly #clock: Clock;
   readonly #startThread: () => ProjectorWorker;
   #worker: ProjectorWorker | undefined;
+  #logId: string | undefined;
   #ended: Promise<void> = Promise.resolve();
   #started: Promise<void> = Promise.resolve();
   #works = false;
@@ -55,22 +56,20 @@ export class ProjectorThread {
     this.#startThread = () => start(data);
   }
 
-  /** Resolves when the start was sound. Throws CannotGoOn where the documents do not belong to the log, or can't be opened. */
-  static async start(options: ProjectorThreadOptions): Promise<ProjectorThread> {
-    const thread = ProjectorThread.begin(options);
-    await thread.started;
-    return thread;
-  }
-
-  /** As `start` does, but can be stopped while it still waits for a store. */
-  static begin(options: ProjectorThreadOptions): ProjectorThread {
+  /** Starts the thread, which loads its code meanwhile and waits until it is told to fold. */
+  static prepare(options: ProjectorThreadOptions): ProjectorThread {
     const thread = new ProjectorThread(options);
     thread.#started = thread.#start();
+    // A failure is `fold`'s to tell: until then nobody listens.
+    thread.#started.catch(() => undefined);
     return thread;
   }
 
-  /** Resolves and fails as `start` does. */
-  get started(): Promise<void> {
+  /** Resolves when it folds this log, or stands by. Throws CannotGoOn where the documents do not belong to the log, or can't be opened. It can be
+   *  stopped while it still waits for a store. */
+  fold(logId: string): Promise<void> {
+    this.#logId = logId;
+    this.#tellToFold();
     return this.#started;
   }
 
@@ -99,9 +98,14 @@ export class ProjectorThread {
     inTime();
   }
 
+  #tellToFold(): void {
+    if (this.#logId !== undefined) this.#worker?.postMessage({ kind: 'fold', logId: this.#logId });
+  }
+
   #start(): Promise<void> {
     const worker = this.#startThread();
     this.#worker = worker;
+    this.#tellToFold();
     this.#ended = new Promise((resolve) => worker.on('exit', resolve));
     return new Promise((resolve, reject) => {
       worker.on('message', (message) => {

@@ -22,12 +22,17 @@ if (!parentPort) throw new Error('the projector runs in a worker thread');
 const port = parentPort;
 const say = (message: FromProjector): void => port.postMessage(message);
 
-const { addresses, logId, holder, timeZone, tracing: traced } = workerData as ProjectorData;
+const { addresses, holder, timeZone, tracing: traced } = workerData as ProjectorData;
 
 const log = (entry: ProjectorLogEntry): void => say({ kind: 'log', entry });
 const stopping = new AbortController();
-port.on('message', (message: ToProjector) => {
-  if (message.kind === 'stop') stopping.abort();
+/** The log that it is to fold; undefined: the thread was told to stop first. */
+const told = new Promise<string | undefined>((resolve) => {
+  port.on('message', (message: ToProjector) => {
+    if (message.kind === 'fold') return resolve(message.logId);
+    stopping.abort();
+    resolve(undefined);
+  });
 });
 
 /** A store that is away is waited for; undefined: the thread was told to stop meanwhile. */
@@ -40,7 +45,7 @@ const patiently = <Result>(work: () => Promise<Result>): Promise<Result | undefi
   });
 
 /** Folds until it is told to stop. */
-const project = async (events: EventReader, documents: DocumentStore, tracing: Tracing | undefined): Promise<void> => {
+const project = async (logId: string, events: EventReader, documents: DocumentStore, tracing: Tracing | undefined): Promise<void> => {
   const lifted = liftedEvents(
     events,
     readSides.flatMap((readSide) => readSide.events),
@@ -67,6 +72,8 @@ const project = async (events: EventReader, documents: DocumentStore, tracing: T
 };
 
 const run = async (): Promise<void> => {
+  const logId = await told;
+  if (logId === undefined) return;
   const warn = (message: string): void => log({ level: 'warn', message });
   const events = await patiently(() => openEventReader(addresses.events, warn));
   const documents = events && (await patiently(() => openDocumentStore(addresses.documents, warn)));
@@ -74,7 +81,7 @@ const run = async (): Promise<void> => {
     info: (fields, message) => log({ level: 'info', message, ...fields }),
     warn: (fields, message) => log({ level: 'warn', message, ...fields }),
   });
-  if (documents) await project(events, documents, tracing);
+  if (documents) await project(logId, events, documents, tracing);
   await documents?.close();
   await events?.close();
   await tracing?.close();

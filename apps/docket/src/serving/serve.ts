@@ -86,6 +86,7 @@ class Start {
     const tracing = (this.#tracing = await openTracing(settings.tracing, log));
     const metrics = await createMetrics(() => health());
     const stores = (this.#stores = await openStores(settings, log, metrics.observeCommit));
+    if (settings.roles.includes('projector')) this.#projector = this.#prepareProjector(stores);
     const projections = projectionsOf(capabilities, settings);
     const readModels = createReadModels({ documents: stores.documents, events: stores.events, clock: systemClock, projections });
     const health = healthOf({
@@ -111,16 +112,8 @@ class Start {
     // From here on it is live: a server that is away is waited for, and who asks meanwhile is told so.
     const made = await this.#persistently(url, () => this.#makeFirst(stores, server.executor));
     if (!made) return undefined;
-    if (settings.roles.includes('projector')) {
-      const data = {
-        addresses: stores.addresses,
-        logId: openedLog.opened.logId,
-        holder: projectorName(stores.addresses),
-        timeZone: settings.timeZone,
-        tracing: settings.tracing,
-      };
-      this.#projector = ProjectorThread.begin({ data, log });
-      if (!(await this.#unlessStopped(this.#projector.started))) return undefined;
+    if (this.#projector) {
+      if (!(await this.#unlessStopped(this.#projector.fold(openedLog.opened.logId)))) return undefined;
       const { administratorAt } = made;
       if (administratorAt !== undefined) await this.#persistently(url, () => seen(readModels, administratorAt));
     }
@@ -137,6 +130,12 @@ class Start {
     this.#server?.executor.dispose();
     await this.#stores?.close();
     await this.#tracing?.close();
+  }
+
+  /** It loads its code while the gateway is built. */
+  #prepareProjector({ addresses }: Stores): ProjectorThread {
+    const { timeZone, tracing } = this.settings;
+    return ProjectorThread.prepare({ data: { addresses, holder: projectorName(addresses), timeZone, tracing }, log: this.log });
   }
 
   /** Opens the log and makes what a first start makes. Whatever of it is there already is left alone, so it can be done again. */
