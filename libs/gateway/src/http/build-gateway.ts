@@ -25,6 +25,7 @@ import { Documentation } from '../openapi/documentation.js';
 import { problem } from '../problems/problem.js';
 import { sendProblem } from './answering.js';
 import { authenticationHook } from './authentication.js';
+import { answerTogether } from './answers-together.js';
 import { readJsonBodies } from './body.js';
 import { answerClientErrors } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
@@ -153,6 +154,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
   if (options.tracing) traceRequests(server, options.tracing);
   server.addHook('onRequest', authenticationHook({ authenticate, rates, log }));
   readJsonBodies(server);
+  answerTogether(server);
   const routes = [
     ...SYSTEM_ROUTES,
     ...(operations.length === 0 ? [] : GRAPHQL_ROUTES),
