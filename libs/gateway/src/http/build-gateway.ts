@@ -21,7 +21,7 @@ import {
   UNAUTHENTICATED_REQUESTS_MAX,
 } from '../limits.js';
 import type { Operation } from '../operation.js';
-import { Documentation } from '../openapi/documentation.js';
+import type { Documentation } from '../openapi/documentation.js';
 import { problem } from '../problems/problem.js';
 import { sendProblem } from './answering.js';
 import { authenticationHook } from './authentication.js';
@@ -57,6 +57,11 @@ const lazyGraphql = (parts: SchemaParts, services: GraphqlServices): LazyGraphql
   return () => (api ??= import('../graphql/graphql-api.js').then(({ GraphqlApi }) => new GraphqlApi(parts, services)));
 };
 
+const lazyDocumentation = (...parts: ConstructorParameters<typeof Documentation>): SystemServices['documentation'] => {
+  let documentation: Promise<Documentation> | undefined;
+  return () => (documentation ??= import('../openapi/documentation.js').then(({ Documentation }) => new Documentation(...parts)));
+};
+
 const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
   if ('module' in module) return { ...module, global: true };
   // The class itself, not a dynamic module of it: others may import it, and would get it a second time.
@@ -69,7 +74,7 @@ const moduleOf = (options: GatewayOptions, operations: readonly Operation[], ope
   const told = capabilities.filter(({ withheldFromFeed }) => withheldFromFeed === undefined);
   const eventTypes: ReadonlySet<string> = new Set(told.flatMap(({ events }) => events.map(({ type }) => type)));
   const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
-  const systemServices: SystemServices = { documentation: new Documentation(capabilities, about), metrics, health };
+  const systemServices: SystemServices = { documentation: lazyDocumentation(capabilities, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.
   const ownModules = capabilities.flatMap(({ module }) => (module ? [everywhere(module)] : []));
   return {

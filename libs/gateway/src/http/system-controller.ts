@@ -7,7 +7,8 @@ import { sendBody } from './answering.js';
 
 /** What the routes that need no token show. */
 export interface SystemServices {
-  readonly documentation: Documentation;
+  /** Loads the pages with the first request to one. */
+  readonly documentation: () => Promise<Documentation>;
   readonly metrics: { readonly mediaType: string; text(): Promise<string> };
   readonly health: () => Promise<Health>;
 }
@@ -39,21 +40,23 @@ export class SystemController {
 
   @Get()
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { documentation } = this.services;
+    const documentation = await this.services.documentation();
     if (wantsHtml(request)) sendPage(reply, documentation.startPage(await this.services.health()));
     else sendBody(reply, 200, documentation.about);
   }
 
   @Get('docs')
-  docs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async docs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const documentation = await this.services.documentation();
     reply.header('cache-control', PUBLIC);
-    sendPage(reply, this.services.documentation.page(`${request.protocol}://${request.host}`));
+    sendPage(reply, documentation.page(`${request.protocol}://${request.host}`));
   }
 
   @Get('docs/openapi.json')
-  openApi(@Res() reply: FastifyReply): void {
+  async openApi(@Res() reply: FastifyReply): Promise<void> {
+    const documentation = await this.services.documentation();
     reply.header('cache-control', PUBLIC);
-    sendBody(reply, 200, this.services.documentation.openApi());
+    sendBody(reply, 200, documentation.openApi());
   }
 
   @Get('health/live')
