@@ -4,8 +4,8 @@
 const platform = '(event-store|document-store|deciding|projecting|gateway|access)';
 const specs = '\\.spec\\.ts$';
 const testEquipment = '(\\.spec|/testing|-contract|\\.contract)\\.ts$|/testing/|^test/';
-/** The ways into a lib: the whole of it; and for those who must not load all of it its domain, what is read and folded of it, what needs Nest. */
-const entrance = '^libs/[^/]+/src/(index|domain|read-side|nest|testing)\\.ts$';
+/** The ways into a lib: the whole of it; and for those who must not load all of it its domain, what is read and folded of it, its limits, what needs Nest. */
+const entrance = '^libs/[^/]+/src/(index|domain|read-side|limits|nest|testing)\\.ts$';
 const adapters = '(sqlite|eventstoredb|mongodb|memory)';
 const domain = '^libs/[^/]+/src.*/domain/';
 

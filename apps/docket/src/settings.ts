@@ -1,5 +1,6 @@
 import { SECRET_BYTES_MIN } from '@docket/deciding';
-import { type RateLimits, UNAUTHENTICATED_REQUESTS_MAX } from '@docket/gateway';
+import type { RateLimits } from '@docket/gateway';
+import { UNAUTHENTICATED_REQUESTS_MAX } from '@docket/gateway/limits';
 import { requestsPerMinute, trustedProxies } from './edge-settings.js';
 import {
   documentStoreServer,
