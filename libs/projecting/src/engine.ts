@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Build, DocumentStore, ProjectionRecord } from '@docket/document-store';
 import type { EventReader } from '@docket/event-store';
 import { BATCH_LIMITS, type BatchLimits } from './batches.js';
@@ -53,6 +54,8 @@ export class ProjectionEngine {
   private constructor(options: EngineOptions) {
     this.#options = options;
     this.#common = this.#feed([], false);
+    // Each build that lags listens to it: as many as there are projections, which is no leak.
+    setMaxListeners(0, this.#stopping.signal);
     const { signal } = options;
     if (signal.aborted) this.#stopping.abort();
     else signal.addEventListener('abort', () => this.#stopping.abort(), { signal: this.#stopping.signal });

@@ -45,6 +45,16 @@ describe('docket rebuild', () => {
   );
 
   test(
+    'of all read models at once says how far it is and what it has built, and nothing else',
+    async () => {
+      const { code, err } = await program(['rebuild']).ended;
+      const other = err.split(/[\r\n]+/).filter((line) => !/^(|events folded for .*|built: .*)$/.test(line));
+      expect({ code, other }).toEqual({ code: EXIT.done, other: [] });
+    },
+    SLOW_MS,
+  );
+
+  test(
     'of a read model that there is none of, and in a folder that is not there: one line',
     async () => {
       const unknown = await program(['rebuild', 'wishes']).ended;
