@@ -81,7 +81,7 @@ describeNeeding(mongoStandIn, 'a server of MongoDB that goes and comes back', ()
 
   it('holds no sign-in up when a connection died without a word', async () => {
     const proxy = await TcpProxy.start({ host: '127.0.0.1', port: server.port });
-    const credentials = openCredentialCollection({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket' });
+    const credentials = openCredentialCollection({ url: `mongodb://127.0.0.1:${proxy.port}/?maxPoolSize=1`, database: 'docket' }, warn);
     await credentials.put('account', 'credential', 'verifier');
     proxy.halfOpen();
     expect(await credentials.get('account', 'credential')).toBe('verifier');

@@ -108,7 +108,9 @@ class Opening {
   async credentials(): Promise<CredentialStore> {
     const { documentStore } = this.settings;
     return this.#add(
-      documentStore ? openCredentialCollection(documentStore) : new CredentialFile((await this.#openFolder()).file(CREDENTIALS_FILE)),
+      documentStore
+        ? openCredentialCollection(documentStore, this.warn)
+        : new CredentialFile((await this.#openFolder()).file(CREDENTIALS_FILE)),
     );
   }
 

@@ -4,13 +4,16 @@ import { reasonOf } from './failure.js';
 import { Heartbeats } from './heartbeats.js';
 import { HEARTBEAT_HANGS_MS, RECONNECT_MS } from './limits.js';
 
+/** What of the driver's client is used to connect it anew. */
+export type WatchedClient = Pick<MongoClient, 'on' | 'connect' | 'close'>;
+
 /** The driver's client, which is closed and connected anew when it does not look at a server any more. Whoever asks meanwhile fails as while the server is away. */
 export class Connection {
   readonly #closing = new AbortController();
   #renewing: Promise<void> | undefined;
 
   constructor(
-    private readonly client: MongoClient,
+    private readonly client: WatchedClient,
     private readonly warn: (message: string) => void,
   ) {
     new Heartbeats(client, HEARTBEAT_HANGS_MS, () => {
