@@ -19,8 +19,15 @@ const textOf = (time: number): string => {
   return lastText;
 };
 
-/** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none. */
+let lastAsked: string | undefined;
+let lastInstant: string | undefined;
+
+/** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none. (What is imported asks of each time again and again: it is read once.) */
 export const instantOf = (text: string): string | undefined => {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  if (text !== lastAsked) {
+    const time = Date.parse(text);
+    lastInstant = Number.isNaN(time) ? undefined : new Date(time).toISOString();
+    lastAsked = text;
+  }
+  return lastInstant;
 };

@@ -116,7 +116,10 @@ export class RowsDecider {
     // Nothing is kept of a row before all of it is known to be good.
     const decided = batch.caseOf(name, source);
     if (opening) decided.creation = { ...opening.creation, line };
-    if (facts.length > 0) decided.rows.push({ line, history: { ...identityOf(source, name, ordinal, occurredAt), actor, facts } });
+    if (facts.length > 0) {
+      const { commandId, commandHash } = identityOf(source, name, ordinal, occurredAt);
+      decided.rows.push({ line, history: { commandId, commandHash, occurredAt, actor, facts } });
+    }
     batch.mention(people);
     if (requesterId === this.parts.unknownRequester.id) batch.mention([this.parts.unknownRequester.person]);
     return { memory: { ordinal, last: { at, cells }, requesterId }, snapshot: after };

@@ -99,13 +99,22 @@ const assignment = (before: TicketSnapshot, after: TicketSnapshot, { requesterId
 };
 
 const fieldChanges = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: ChangeContext): readonly TicketFact[] => {
-  const was = { ...before.customFields, ...before.late };
-  const is = { ...after.customFields, ...after.late };
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): TicketFact[] => {
-    const from: Json = was[key] ?? null;
-    const to: Json = is[key] ?? null;
-    return from === to ? [] : [{ type: 'TicketFieldChanged', data: { requesterId, key, from, to: storable(key, to) } }];
-  });
+  const facts: TicketFact[] = [];
+  const groups = [before.customFields, before.late, after.customFields, after.late];
+  for (const [at, group] of groups.entries())
+    for (const key of Object.keys(group)) {
+      if (groups.some((earlier, place) => place < at && Object.hasOwn(earlier, key))) continue;
+      const from = fieldOf(before, key);
+      const to = fieldOf(after, key);
+      if (from !== to) facts.push({ type: 'TicketFieldChanged', data: { requesterId, key, from, to: storable(key, to) } });
+    }
+  return facts;
+};
+
+/** Without putting the two together for each row: most of a log is rows in which no field changes. */
+const fieldOf = ({ late, customFields }: TicketSnapshot, key: string): Json => {
+  if (Object.hasOwn(late, key)) return late[key] ?? null;
+  return Object.hasOwn(customFields, key) ? (customFields[key] ?? null) : null;
 };
 
 /** Texts of a creation (a description) may be longer than a custom field, in which their later changes find a place. */

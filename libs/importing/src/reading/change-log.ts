@@ -56,7 +56,7 @@ export class ChangeLog {
   /** The rows from a place on, as many at a time as a piece of the file has. Hold on to none of them: a log may be larger than the memory. */
   async *rows(from: LogPlace = this.start): AsyncGenerator<readonly LogRow[]> {
     for await (const rows of rowsFrom(this.file, from, this.size, this.delimiter)) {
-      yield rows.map((row) => ({ ...row, complete: !(this.endsInLine && row.end.offset === this.size) }));
+      yield rows.map((row) => Object.assign(row, { complete: !(this.endsInLine && row.end.offset === this.size) }));
     }
   }
 }
