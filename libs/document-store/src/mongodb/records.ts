@@ -4,6 +4,7 @@ import { DocumentsUnavailable, UnknownBuild } from '../failures.js';
 import { servesFromFurtherBack } from '../serving-back.js';
 import { DUPLICATE_KEY } from './failure.js';
 import { READ_MS_MAX, RECORD_TRIES_MAX } from './limits.js';
+import { ReadsOfATurn } from './reads-of-a-turn.js';
 
 /** A record as it lies in MongoDB. `moves` counts the moves of its checkpoints, which the revision does not. */
 interface StoredRecord {
@@ -12,16 +13,21 @@ interface StoredRecord {
   readonly record: ProjectionRecord;
 }
 
+const READING = { readConcern: 'majority', maxTimeMS: READ_MS_MAX } as const;
+
 /** The records of projections, one document each, written by compare-and-set. */
 export class Records {
   readonly #records: Collection<StoredRecord>;
+
+  /** Each query begins with the records of the read models that it reads. */
+  readonly #reads = new ReadsOfATurn((projections) => this.#readAll(projections));
 
   constructor(db: Db) {
     this.#records = db.collection('docket.projections');
   }
 
-  async read(projection: string): Promise<ProjectionRecord | undefined> {
-    return (await this.#stored(projection))?.record;
+  read(projection: string): Promise<ProjectionRecord | undefined> {
+    return this.#reads.read(projection);
   }
 
   /** Of all records: what changes when any of them does. */
@@ -62,7 +68,12 @@ export class Records {
   }
 
   #stored(projection: string): Promise<StoredRecord | null> {
-    return this.#records.findOne({ _id: projection }, { readConcern: 'majority', maxTimeMS: READ_MS_MAX });
+    return this.#records.findOne({ _id: projection }, READING);
+  }
+
+  async #readAll(projections: readonly string[]): Promise<ReadonlyMap<string, ProjectionRecord>> {
+    const found = await this.#records.find({ _id: { $in: projections } }, READING).toArray();
+    return new Map(found.map(({ _id, record }) => [_id, record]));
   }
 
   async #replace({ _id, moves, record }: StoredRecord, next: StoredRecord): Promise<boolean> {
