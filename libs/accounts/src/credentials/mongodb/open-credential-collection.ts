@@ -32,7 +32,13 @@ export const openCredentialCollection = ({ url, database }: CredentialServer, wa
     const client = new mongodb.MongoClient(url, OPTIONS);
     return { client, connection: await keepMongoConnected(client, warn) };
   };
-  const collection = new CredentialCollection(async () => (await (connected ??= connect())).client.db(database));
+  const attempt = () =>
+    (connected ??= connect().catch((error: unknown) => {
+      // The next call tries again.
+      connected = undefined;
+      throw error;
+    }));
+  const collection = new CredentialCollection(async () => (await attempt()).client.db(database));
   return {
     get: (accountId, credentialId) => collection.get(accountId, credentialId),
     put: (accountId, credentialId, verifier) => collection.put(accountId, credentialId, verifier),
