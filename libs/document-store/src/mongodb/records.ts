@@ -1,10 +1,10 @@
 import type { Collection, Db } from 'mongodb';
 import type { Build, Checkpoint, ProjectionRecord } from '../document-store.js';
 import { DocumentsUnavailable, UnknownBuild } from '../failures.js';
+import { ReadsOfATurn } from '../reads-of-a-turn.js';
 import { servesFromFurtherBack } from '../serving-back.js';
 import { DUPLICATE_KEY } from './failure.js';
 import { READ_MS_MAX, RECORD_TRIES_MAX } from './limits.js';
-import { ReadsOfATurn } from './reads-of-a-turn.js';
 
 /** A record as it lies in MongoDB. `moves` counts the moves of its checkpoints, which the revision does not. */
 interface StoredRecord {

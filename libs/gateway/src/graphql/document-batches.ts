@@ -1,4 +1,5 @@
 import type { Caller } from '@docket/access';
+import { ReadsOfATurn } from '@docket/document-store';
 import type { JsonObject } from '@docket/event-store';
 import type { ReadModels } from '@docket/projecting';
 import { shownDocument } from '../dispatch.js';
@@ -8,14 +9,9 @@ import { raise } from './graphql-errors.js';
 
 type Found = ReadonlyMap<string, JsonObject>;
 
-interface Batch {
-  readonly ids: Set<string>;
-  readonly found: Promise<Found>;
-}
-
 /** Documents that the things of one request name by their ids, read at once for all that ask in the same turn, so that a list of fifty costs as one does. */
 export class DocumentBatches {
-  readonly #open = new Map<string, Batch>();
+  readonly #reads = new Map<string, ReadsOfATurn<JsonObject>>();
 
   constructor(
     private readonly readModels: ReadModels,
@@ -29,22 +25,16 @@ export class DocumentBatches {
     ids: readonly string[],
     after: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    if (ids.length === 0) return [];
-    const batch = this.#batch(relation, operation, after);
-    for (const id of ids) batch.ids.add(id);
-    const found = await batch.found;
-    return ids.map((id) => found.get(id)).filter((document) => document !== undefined);
+    const reads = this.#readsOf(relation, operation, after);
+    const found = await Promise.all(ids.map((id) => reads.read(id)));
+    return found.filter((document) => document !== undefined);
   }
 
-  #batch(relation: DocumentsRelation, operation: QueryOperation, after: string | undefined): Batch {
+  #readsOf(relation: DocumentsRelation, operation: QueryOperation, after: string | undefined): ReadsOfATurn<JsonObject> {
     const key = `${relation.projection} ${relation.collection} ${operation.name} ${after ?? ''}`;
-    const open = this.#open.get(key);
-    if (open) return open;
-    const ids = new Set<string>();
-    const closed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void this.#open.delete(key));
-    const batch = { ids, found: closed.then(() => this.#read(relation, operation, [...ids], after)) };
-    this.#open.set(key, batch);
-    return batch;
+    let reads = this.#reads.get(key);
+    if (!reads) this.#reads.set(key, (reads = new ReadsOfATurn((ids) => this.#read(relation, operation, ids, after))));
+    return reads;
   }
 
   async #read(
