@@ -1,7 +1,7 @@
 import { RawClient } from '@docket/gateway/testing';
 import { TOKEN } from './docket-process.js';
 import { embedded } from './pairs.js';
-import { describeServer } from './running-server.js';
+import { describeServer, type RunningServer } from './running-server.js';
 
 const SLOW_MS = 120_000;
 const IDLE_CONNECTIONS = 1_000;
@@ -9,10 +9,12 @@ const IDLE_CONNECTIONS = 1_000;
 const DEAF_CLIENTS = 30;
 const COMMENTS = 250;
 const COMMENT_LENGTH = 100_000;
-/** What the server may grow by meanwhile: a fraction of the 750 MB that all of them are owed. */
+/** All that the server's heap may hold, in MiB, and what the server may grow by meanwhile: fractions of the 750 MB that all of them are owed. Without a
+ *  bound to its heap V8 lets garbage lie, and its size says nothing of what is held. */
+const HEAP_MIB_MAX = 160;
 const GROWTH_BYTES_MAX = 200 * 1024 * 1024;
 
-describeServer('clients that are slow or rude', [embedded], (running) => {
+const clientsThatAreRude = (running: RunningServer): void => {
   const connect = () => RawClient.connect(running.server.url);
   const isAnswered = async () => expect((await running.server.call('GET', '/me')).status).toBe(200);
   const graphql = async (query: string) => {
@@ -133,4 +135,8 @@ describeServer('clients that are slow or rude', [embedded], (running) => {
     },
     SLOW_MS,
   );
+};
+
+describeServer('clients that are slow or rude', [embedded], clientsThatAreRude, {
+  NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB_MAX}`,
 });

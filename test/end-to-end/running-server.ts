@@ -10,6 +10,8 @@ export class RunningServer {
   private stores: PairOfStores | undefined;
   private process: DocketProcess | undefined;
 
+  constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
+
   /** The data folder, for what works on it beside the server. */
   get dataDir(): string {
     return this.folder.path;
@@ -40,14 +42,19 @@ export class RunningServer {
   }
 
   private async begin({ env }: PairOfStores): Promise<void> {
-    this.process = await DocketProcess.start({ dataDir: this.dataDir, env });
+    this.process = await DocketProcess.start({ dataDir: this.dataDir, env: { ...this.env, ...env } });
   }
 }
 
-/** A describe for each pair of stores, with a server of its own. */
-export const describeServer = (name: string, on: readonly Pair[], body: (running: RunningServer) => void): void =>
+/** A describe for each pair of stores, with a server of its own, and what its environment has beyond that. */
+export const describeServer = (
+  name: string,
+  on: readonly Pair[],
+  body: (running: RunningServer) => void,
+  env?: Readonly<Record<string, string>>,
+): void =>
   describeOnPairs(name, on, (pair) => {
-    const running = new RunningServer();
+    const running = new RunningServer(env);
     beforeAll(() => running.start(() => pair.open()), STARTING_MS);
     afterAll(() => running.stop(), STARTING_MS);
     body(running);
