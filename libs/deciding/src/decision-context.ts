@@ -7,7 +7,6 @@ import { derivedId } from './identities.js';
 export interface Circumstances {
   readonly now: string;
   readonly actor: Actor;
-  readonly commandId: string;
   readonly target: string;
   readonly timeZone: string;
   readonly identities: Identities;
@@ -18,23 +17,43 @@ export interface Circumstances {
   readonly references: ReadonlyMap<string, unknown>;
 }
 
-/** Field by field: a copy by spreading costs as much as a decision. */
-export const decisionContext = (circumstances: Circumstances): DecisionContext => {
-  const { now, actor, commandId, target, timeZone, identities, number, required, references } = circumstances;
-  return {
-    now,
-    actor,
-    commandId,
-    target,
-    timeZone,
-    identities,
-    number,
-    newId: (label) => derivedId(commandId, `id:${label}`),
-    required: (label) => required.get(label),
-    reference: <State>(fold: StreamFold<State>, id: string): State | undefined => {
-      const stream = streamOf(fold.category, id);
-      if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command’s references do not name`);
-      return references.get(stream) as State | undefined;
-    },
-  };
-};
+/** What a decision is told. The command's id is worked out only for those that ask for it. */
+export class CommandContext implements DecisionContext {
+  readonly now: string;
+  readonly actor: Actor;
+  readonly target: string;
+  readonly timeZone: string;
+  readonly identities: Identities;
+  readonly number: string | undefined;
+
+  constructor(
+    private readonly identified: { readonly commandId: string },
+    private readonly circumstances: Circumstances,
+  ) {
+    this.now = circumstances.now;
+    this.actor = circumstances.actor;
+    this.target = circumstances.target;
+    this.timeZone = circumstances.timeZone;
+    this.identities = circumstances.identities;
+    this.number = circumstances.number;
+  }
+
+  get commandId(): string {
+    return this.identified.commandId;
+  }
+
+  newId(label: string): string {
+    return derivedId(this.identified.commandId, `id:${label}`);
+  }
+
+  required(label: string): string | undefined {
+    return this.circumstances.required.get(label);
+  }
+
+  reference<State>(fold: StreamFold<State>, id: string): State | undefined {
+    const { references } = this.circumstances;
+    const stream = streamOf(fold.category, id);
+    if (!references.has(stream)) throw new Error(`the decision asks for ${stream}, which the command’s references do not name`);
+    return references.get(stream) as State | undefined;
+  }
+}

@@ -4,7 +4,7 @@ import { appendSurely } from './append-surely.js';
 import type { Taking } from './claim.js';
 import { nowFor } from './clock.js';
 import type { Fact, Reference, Requirement } from './decider.js';
-import { decisionContext } from './decision-context.js';
+import { CommandContext } from './decision-context.js';
 import { PlaceFinder } from './find-place.js';
 import type { Place } from './find-place.js';
 import { derivedId } from './identities.js';
@@ -79,7 +79,7 @@ export class Execution<State, Event extends StreamEvent> {
       decider,
       command,
       keyed,
-      commandId: derivedId(commandId, `requires:${label}`),
+      commandId: () => derivedId(commandId, `requires:${label}`),
       envelope: {
         actor,
         via,
@@ -94,19 +94,19 @@ export class Execution<State, Event extends StreamEvent> {
   private async decide(place: Place<State>): Promise<End<State>> {
     const { target, snapshot, takings } = place;
     const { clock, types, timeZone, identities, store, wait } = this.workings;
-    const { spec, command, envelope, commandId } = this.order;
+    const { spec, command, envelope } = this.order;
     const named = spec.references?.(snapshot.state, command, identities) ?? [];
     const references = named.length === 0 ? NO_REFERENCES : await this.load(named);
     const now = nowFor(clock, snapshot.recordedAt);
-    const provenance = this.order.provenance();
     const series = this.needsNumber(snapshot) ? spec.takesNumber?.(command, { now, timeZone }) : undefined;
-    if (series) this.number = await takeNumber(store, wait, series, provenance, now);
+    if (series) this.number = await takeNumber(store, wait, series, this.order.provenance(), now);
     const { number, required } = this;
-    const context = decisionContext({ now, actor: envelope.actor, commandId, target, timeZone, identities, number, required, references });
-    const decision = spec.decide(snapshot.state, command, context);
+    const circumstances = { now, actor: envelope.actor, target, timeZone, identities, number, required, references };
+    const decision = spec.decide(snapshot.state, command, new CommandContext(this.order, circumstances));
     if (isRefusal(decision)) return decision;
     if (decision.length === 0) return this.order.outcome(target, snapshot, { repeated: false, changed: false });
     if (snapshot.revision + 1 + decision.length > STREAM_EVENTS_MAX) return tooLong();
+    const provenance = this.order.provenance();
     const facts: readonly Fact[] = decision;
     const events = stamp(facts, types, provenance, now);
     if (isRefusal(events)) return events;

@@ -73,7 +73,8 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       const stream = this.order.streamOf(at);
       if (!this.turn && (inTurn || turns.isAwaited(stream))) this.turn = await turns.take(stream);
       const snapshot = await loader.read(decider, stream);
-      const recorded = this.recorded(at, snapshot);
+      // In nobody's stream stands an id that has just been made up.
+      const recorded = this.order.keyed || inTurn ? this.recorded(at, snapshot) : undefined;
       if (recorded) return recorded;
       const next = snapshot.state === undefined ? undefined : decider.follows?.(snapshot.state);
       if (next === undefined) return { target: at, snapshot };

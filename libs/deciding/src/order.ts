@@ -17,7 +17,8 @@ export interface OrderedCommand<State, Event extends StreamEvent> {
   readonly decider: Decider<State, Event>;
   readonly command: object;
   readonly envelope: Omit<CommandEnvelope, 'idempotencyKey'>;
-  readonly commandId: string;
+  /** Its id, worked out when it is asked for: what changes nothing, as most of what is required, needs none. */
+  readonly commandId: () => string;
   /** The command's id comes again when the command does. */
   readonly keyed: boolean;
 }
@@ -27,21 +28,26 @@ export class Order<State, Event extends StreamEvent> {
   readonly decider: Decider<State, Event>;
   readonly command: object;
   readonly envelope: Omit<CommandEnvelope, 'idempotencyKey'>;
-  readonly commandId: string;
   readonly keyed: boolean;
   readonly operation: string;
   readonly spec: CommandSpec<State, object, Event>;
   /** The id that its target has by the envelope, or by the command; undefined: it creates a stream, and any fresh id will do. */
   readonly settledTarget: string | undefined;
   private readonly freshTargets: string[] = [];
+  private readonly idOf: () => string;
+  private id: string | undefined;
   private hash: string | undefined;
 
   constructor(ordered: OrderedCommand<State, Event>, identities: Identities) {
-    ({ decider: this.decider, command: this.command, envelope: this.envelope, commandId: this.commandId, keyed: this.keyed } = ordered);
+    ({ decider: this.decider, command: this.command, envelope: this.envelope, commandId: this.idOf, keyed: this.keyed } = ordered);
     ({ operation: this.operation, spec: this.spec } = specOf(this.decider, this.command));
     const { creates } = this.spec;
     this.settledTarget = this.envelope.target ?? (typeof creates === 'object' ? creates.id(this.command, identities) : undefined);
     if (this.settledTarget === undefined && !creates) throw new Error(`${this.operation} was given no target`);
+  }
+
+  get commandId(): string {
+    return (this.id ??= this.idOf());
   }
 
   /** The first id to create a stream under, the next one if that is gone, and so on: always the same ones. */

@@ -2,7 +2,7 @@ import { deepStrictEqual, fail } from 'node:assert/strict';
 import { canonicalJson, streamOf } from '@docket/event-store';
 import type { Actor, StreamEvent } from '@docket/event-store';
 import { specOf } from '../command-spec.js';
-import { decisionContext } from '../decision-context.js';
+import { CommandContext } from '../decision-context.js';
 import type { Decider, Decision, FactOf, Fact, StreamFold } from '../decider.js';
 import { createIdentities } from '../identities.js';
 import { absentTarget, isRefusal } from '../refusal.js';
@@ -75,16 +75,8 @@ class Given<State, Event extends StreamEvent> {
       if (references.has(stream)) references.set(stream, folded(other, id, facts, now));
     }
     const required = new Map(Object.entries(rest.required ?? {}));
-    const context = decisionContext({
-      number: undefined,
-      ...rest,
-      now,
-      target,
-      commandId,
-      identities: testIdentities,
-      required,
-      references,
-    });
+    const told = { number: undefined, ...rest, now, target, identities: testIdentities, required, references };
+    const context = new CommandContext({ commandId }, told);
     // As the executor does it: what is decided beside the decider is refused here too.
     const decision = state === undefined && !spec.creates ? absentTarget(decider.category) : spec.decide(state, command, context);
     const untimely = isRefusal(decision) ? undefined : untimeliness(decision, now);

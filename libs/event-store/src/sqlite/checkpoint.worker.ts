@@ -3,6 +3,10 @@ import type { WriterData } from './append-wire.js';
 import { openForWriting } from './log-file.js';
 import { reasonOf } from './sqlite-error.js';
 
+/** One pass for what was there, and one for what the writer has added during the first: what comes in during the second is so little that
+ *  the writer hardly waits for its copying. */
+const PASSES = 2;
+
 /** Copies the WAL into the log's file when asked, beside the writer, and tells when it is done: undefined, or what went wrong. */
 const { file } = workerData as WriterData;
 const db = openForWriting(file);
@@ -15,7 +19,7 @@ parentPort?.on('message', (message: 'copy' | 'close') => {
   }
   let failure: string | undefined;
   try {
-    db.pragma('wal_checkpoint(PASSIVE)');
+    for (let pass = 0; pass < PASSES; pass++) db.pragma('wal_checkpoint(PASSIVE)');
   } catch (error) {
     failure = reasonOf(error);
   }

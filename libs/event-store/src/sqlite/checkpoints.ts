@@ -6,7 +6,7 @@ import type { WriterData } from './append-wire.js';
 import { reasonOf } from './sqlite-error.js';
 
 /** Characters of events after which the WAL is copied into the log's file. */
-export const CHECKPOINT_CHARACTERS = 8 * 1024 * 1024;
+export const CHECKPOINT_CHARACTERS = 16 * 1024 * 1024;
 
 /** Keeps the WAL short. Copying it takes long where the disk is slow, so a thread of its own does that while the writer goes on; what came
  *  in meanwhile is little, and the writer copies it between two groups: only then nobody adds to the WAL, and it can begin anew. */
