@@ -37,6 +37,7 @@ const setUp = () => {
   const writers: ScriptedWriter[] = [];
   const warnings: string[] = [];
   const commits: number[] = [];
+  const clock = { ms: 0 };
   const start = (): WriterPort => {
     const writer = new ScriptedWriter();
     writers.push(writer);
@@ -47,8 +48,9 @@ const setUp = () => {
     (message) => warnings.push(message),
     () => deaths.push(true),
     (appends) => commits.push(appends),
+    () => clock.ms,
   );
-  return { thread, writers, warnings, deaths, commits };
+  return { thread, writers, warnings, deaths, commits, clock };
 };
 
 const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
@@ -106,6 +108,36 @@ describe('the store’s side of the writer', () => {
     expect(theOnly(writers).streams).toEqual(Array.from({ length: 40 }, (_, index) => `s${index}`));
     theOnly(writers).answer(...Array.from({ length: 40 }, (_, index) => [0, index + 1]).flat());
     expect((await Promise.all(appending)).map(({ position }) => Number(position))).toEqual(appending.map((_, index) => index + 1));
+  });
+
+  test('what comes slowly does not wake the thread for each message; what has waited long is committed while the turn goes on', async () => {
+    const { thread, writers, clock } = setUp();
+    const streams = Array.from({ length: 30 }, (_, index) => `s${index}`);
+    const appending = streams.map((stream) => {
+      const appended = thread.append(stream, newEvents(1), 'none');
+      clock.ms += 0.125;
+      return appended;
+    });
+    // 16 of them come in two milliseconds, and the 17th asks for the commit.
+    expect(theOnly(writers).turns).toEqual([COMMIT]);
+    expect(theOnly(writers).streams).toEqual(streams.slice(0, 17));
+    await turn();
+    expect(theOnly(writers).turns).toEqual([COMMIT, COMMIT]);
+    expect(theOnly(writers).streams).toEqual(streams);
+    theOnly(writers).answer(...streams.flatMap((_, index) => [0, index + 1]));
+    await Promise.all(appending);
+  });
+
+  test('a turn in which all is committed already asks for no other commit', async () => {
+    const { thread, writers, clock } = setUp();
+    const appending = Array.from({ length: 16 }, (_, index) => {
+      if (index === 15) clock.ms += 2;
+      return thread.append(`s${index}`, newEvents(1), 'none');
+    });
+    await turn();
+    expect(theOnly(writers).turns).toEqual([MORE, COMMIT]);
+    theOnly(writers).answer(...appending.flatMap((_, index) => [0, index + 1]));
+    await Promise.all(appending);
   });
 
   test('answers settle the appends in their order, each in its way', async () => {

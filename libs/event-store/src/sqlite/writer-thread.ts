@@ -17,6 +17,11 @@ import {
 
 /** Appends that are sent before their turn of the loop is over: the writer writes them while the next are being encoded. */
 const MESSAGE_APPENDS = 8;
+/** Milliseconds from one message to the next within which the writer is still awake. When it sleeps, each message wakes it, and that costs more than writing
+ *  earlier saves: what comes slowly waits for the end of the turn, */
+const AWAKE_MS = 0.1;
+/** or until the turn has taken so many milliseconds: then the writer commits what is there while the turn goes on, and neither waits for the other. */
+const TURN_MS = 2;
 
 /** The worker thread, as far as it is used here. */
 export interface WriterPort {
@@ -44,8 +49,10 @@ export class WriterThread {
   #sent: Waiting[] = [];
   #characters = 0;
   #turn = false;
-  /** Appends for which no commit has been asked. */
+  /** Appends for which no commit has been asked, and when the first of them came. */
   #uncommitted = 0;
+  #since = 0;
+  #sentAt = 0;
   #closed: Promise<void> | undefined;
 
   /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. `committed` is told of each commit how many appends
@@ -55,6 +62,7 @@ export class WriterThread {
     private readonly warn: (message: string) => void,
     private readonly died: () => void,
     private readonly committed: (appends: number) => void = () => undefined,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   /** Starts the thread; resolves when it has opened the log. Fails with CannotOpen. */
@@ -80,10 +88,10 @@ export class WriterThread {
       if (this.#sent.length + this.#unsent.length >= APPEND_QUEUE_MAX) throw new StoreUnavailable('too many appends wait for the writer');
       if (this.#characters + characters > APPEND_QUEUE_CHARACTERS_MAX) throw new StoreUnavailable('too much waits for the writer');
       this.#characters += characters;
-      this.#uncommitted++;
+      if (this.#uncommitted++ === 0) this.#since = this.#sentAt = this.nowMs();
       this.#unsent.push({ stream, expected, characters, resolve, reject });
       putRequest(this.#outbox, stream, expected, encoded);
-      if (this.#unsent.length >= MESSAGE_APPENDS) this.#send(MORE);
+      if (this.#unsent.length >= MESSAGE_APPENDS) this.#sendInTurn();
       this.#commitBehindThisTurn();
     });
   }
@@ -99,6 +107,18 @@ export class WriterThread {
     return this.#closed;
   }
 
+  /** Sends what is there, where that is better than to wait for the end of this turn of the loop. */
+  #sendInTurn(): void {
+    const now = this.nowMs();
+    if (now - this.#since >= TURN_MS) {
+      this.#uncommitted = 0;
+      this.#send(COMMIT);
+    } else if (now - this.#sentAt < AWAKE_MS) {
+      this.#sentAt = now;
+      this.#send(MORE);
+    }
+  }
+
   /** What many do at once becomes one commit. nextTick comes when all that this turn of the loop has set going has run: where that was many appends, they
    *  are sent then. Where it was a few, as when requests come in one by one, those of all requests that are there to be taken now go together. */
   #commitBehindThisTurn(): void {
@@ -108,6 +128,7 @@ export class WriterThread {
       // Closing has sent what was there.
       if (this.#closed) return;
       this.#turn = false;
+      if (this.#uncommitted === 0) return;
       this.#uncommitted = 0;
       this.#send(COMMIT);
     };
