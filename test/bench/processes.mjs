@@ -35,8 +35,12 @@ export const startBare = () => listening([here('bare-server.mjs')]);
 /** The bare route that answers a document by the driver's findOne. */
 export const startBareFindOne = (mongoUrl, collection) => listening([here('bare-find-one.mjs'), mongoUrl, collection]);
 
-export const startDocket = (dataDir, env = {}, nodeOptions = []) =>
-  listening([...nodeOptions, program, 'serve'], { PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'warn', ...env });
+/** What `npm start` gives Node.js itself. */
+const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8'));
+const startOptions = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+
+export const startDocket = (dataDir, env = {}) =>
+  listening([...startOptions, program, 'serve'], { PORT: '0', DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: TOKEN, LOG_LEVEL: 'warn', ...env });
 
 /** Runs a program to its end; gives what it printed on standard output, and how long it took. `watch` is called with the pid. */
 export const run = async (args, { env = {}, input = '', watch = () => () => undefined } = {}) => {

@@ -2,9 +2,11 @@ import type { Caller } from './caller.js';
 
 const caller = Symbol('docket.caller');
 
-/** Puts the caller on a query, unseen by JSON and by validation: the query stays the message on the bus. */
-export const withCaller = <Query extends object>(query: Query, value: Caller): Query =>
-  Object.defineProperty(query, caller, { value, enumerable: false, configurable: true });
+/** Puts the caller on a query, under a symbol, so unseen by JSON and by validation: the query stays the message on the bus. */
+export const withCaller = <Query extends object>(query: Query & { [caller]?: Caller }, value: Caller): Query => {
+  query[caller] = value;
+  return query;
+};
 
 /** Who asks: `me` and `mine` in a filter, and what may be seen, depend on it. */
 export const callerOf = (query: object): Caller => {

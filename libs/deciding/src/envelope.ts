@@ -20,9 +20,15 @@ export interface CommandEnvelope {
 
 const envelope = Symbol('docket.envelope');
 
-/** Puts the envelope on a command, unseen by JSON and by validation: the command stays the message on the bus. */
-export const withEnvelope = <Command extends object>(command: Command, value: CommandEnvelope): Command =>
-  Object.defineProperty(command, envelope, { value, enumerable: false, configurable: true });
+/** Puts the envelope on a command, under a symbol, so unseen by JSON and by validation: the command stays the message on the bus. (By assignment: V8 takes
+ *  a microsecond and more to define a property.) */
+export const withEnvelope = <Command extends object>(
+  command: Command & { [envelope]?: CommandEnvelope },
+  value: CommandEnvelope,
+): Command => {
+  command[envelope] = value;
+  return command;
+};
 
 export const envelopeOf = (command: object): CommandEnvelope => {
   const value = (command as { [envelope]?: CommandEnvelope })[envelope];

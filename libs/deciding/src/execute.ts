@@ -11,7 +11,7 @@ import { EventTypes } from './event-types.js';
 import { Execution } from './execution.js';
 import type { HistoryRow } from './history-row.js';
 import { freshId } from './fresh-id.js';
-import { commandIdOf } from './identities.js';
+import { commandIdOf, numberIdOf } from './identities.js';
 import { HistoryRecording } from './record-history.js';
 import type { RecordedHistory } from './record-history.js';
 import type { Refusal } from './refusal.js';
@@ -77,7 +77,8 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       return new Execution(workings, { decider, command, envelope, commandId: () => commandId, keyed: key !== undefined }).run();
     },
     recordHistory: async (decider, id, rows) => new HistoryRecording(workings, decider, id, rows).run(),
-    takeNumber: (series, { actor, via, commandId }) => takeNumber(store, wait, series, { actor, via, commandId }, nowFor(clock, '')),
+    takeNumber: (series, { actor, via, commandId }) =>
+      takeNumber(store, wait, series, numberIdOf(commandId), { actor, via, commandId }, nowFor(clock, '')),
     load: <State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> => loader.load(fold, id),
     dispose: () => loader.dispose(),
   };

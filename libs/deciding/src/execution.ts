@@ -99,7 +99,7 @@ export class Execution<State, Event extends StreamEvent> {
     const references = named.length === 0 ? NO_REFERENCES : await this.load(named);
     const now = nowFor(clock, snapshot.recordedAt);
     const series = this.needsNumber(snapshot) ? spec.takesNumber?.(command, { now, timeZone }) : undefined;
-    if (series) this.number = await takeNumber(store, wait, series, this.order.provenance(), now);
+    if (series) this.number = await takeNumber(store, wait, series, this.order.numberId(), this.order.provenance(), now);
     const { number, required } = this;
     const circumstances = { now, actor: envelope.actor, target, timeZone, identities, number, required, references };
     const decision = spec.decide(snapshot.state, command, new CommandContext(this.order, circumstances));
@@ -108,7 +108,7 @@ export class Execution<State, Event extends StreamEvent> {
     if (snapshot.revision + 1 + decision.length > STREAM_EVENTS_MAX) return tooLong();
     const provenance = this.order.provenance();
     const facts: readonly Fact[] = decision;
-    const events = stamp(facts, types, provenance, now);
+    const events = stamp(facts, types, provenance, now, (index) => this.order.eventId(index));
     if (isRefusal(events)) return events;
     const differs = place.binding && (await bindKey(place.binding, provenance, this.workings));
     if (differs) return differs;

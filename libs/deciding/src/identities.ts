@@ -38,6 +38,9 @@ export const commandIdOf = (actor: Actor, operation: string, target: string | un
 /** The id of a command's event in its target's stream. */
 export const eventIdOf = (commandId: string, index: number): string => derivedId(commandId, `event:${index}`);
 
+/** The id of the event by which a command takes its number. */
+export const numberIdOf = (commandId: string): string => derivedId(commandId, 'number');
+
 /** Ids from the store's secret and the log's id. Many commands name the same few: what was worked out is remembered. */
 export const createIdentities = (secret: string, logId: string): Identities => {
   const fromSecret = remembering((text) => uuidOf(createHmac('sha256', secret).update(text).digest('hex'), '8'));

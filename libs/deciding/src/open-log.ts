@@ -66,7 +66,7 @@ const openFirst = async (
   const logId = freshId();
   const data = { logId, secretCheck: checkOf(secret, logId) };
   const by = { actor: { kind: 'system', id: logId }, via: 'system', commandId: freshId() } as const;
-  const events = stamp([{ type: 'LogOpened', data }], new EventTypes([]), by, new Date(clock()).toISOString());
+  const events = stamp([{ type: 'LogOpened', data }], new EventTypes([]), by, new Date(clock()).toISOString(), freshId);
   if (isRefusal(events)) throw new Error(events.message);
   try {
     await appendSurely(store, wait, LOG_STREAM, events, 'none');

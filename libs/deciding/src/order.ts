@@ -5,7 +5,7 @@ import { specOf } from './command-spec.js';
 import type { CommandSpec, Decider, Identities } from './decider.js';
 import type { CommandEnvelope, Outcome } from './envelope.js';
 import { freshId } from './fresh-id.js';
-import { derivedId } from './identities.js';
+import { derivedId, eventIdOf, numberIdOf } from './identities.js';
 import type { Refusal } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
 import type { Provenance } from './stamp.js';
@@ -54,6 +54,16 @@ export class Order<State, Event extends StreamEvent> {
   freshTarget(nth: number): string {
     const derived = () => derivedId(this.commandId, nth === 0 ? 'target' : `target:${nth}`);
     return (this.freshTargets[nth] ??= this.keyed ? derived() : freshId());
+  }
+
+  /** The id of the command's event of that place. One that can come again gives its events the ids that they had. */
+  eventId(index: number): string {
+    return this.keyed ? eventIdOf(this.commandId, index) : freshId();
+  }
+
+  /** The id of the event by which it takes its number. */
+  numberId(): string {
+    return this.keyed ? numberIdOf(this.commandId) : freshId();
   }
 
   commandHash(): string {

@@ -2,7 +2,6 @@ import type { EventMetadata, NewEvent } from '@docket/event-store';
 import { instantOf } from './clock.js';
 import type { Fact } from './decider.js';
 import type { EventTypes } from './event-types.js';
-import { eventIdOf } from './identities.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
@@ -12,19 +11,20 @@ export type Provenance = Pick<
   'actor' | 'via' | 'commandId' | 'commandHash' | 'correlationId' | 'causationId' | 'traceparent'
 >;
 
-/** Makes events of a decision's facts. Refuses a fact that is said to happen later than it is recorded. */
+/** Makes events of a decision's facts: each gets the next id. Refuses a fact that is said to happen later than it is recorded. */
 export const stamp = (
   facts: readonly Fact[],
   types: EventTypes,
   provenance: Provenance,
   recordedAt: string,
+  idOf: (index: number) => string,
 ): readonly NewEvent[] | Refusal => {
   const events: NewEvent[] = [];
   for (const [index, { type, data, occurredAt: told }] of facts.entries()) {
     const occurredAt = told === undefined ? recordedAt : whenItHappened(told, recordedAt);
     if (typeof occurredAt !== 'string') return occurredAt;
     const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt, occurredAt, ...provenance };
-    events.push({ id: eventIdOf(provenance.commandId, index), type, data, metadata });
+    events.push({ id: idOf(index), type, data, metadata });
   }
   return events;
 };

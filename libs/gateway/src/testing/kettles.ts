@@ -119,6 +119,9 @@ const kettle: Decider = {
   },
 };
 
+/** The fields of a message, without what travels with it under symbols. */
+const fieldsOf = (message: object): object => Object.fromEntries(Object.entries(message));
+
 /** What the kettles are told to do wrong, and what they saw. */
 export class Kitchen {
   fails: Error | undefined;
@@ -154,7 +157,7 @@ class BuyKettleHandler implements ICommandHandler<BuyKettle> {
     this.kitchen.begun();
     await this.kitchen.waitsFor;
     if (this.kitchen.fails) throw this.kitchen.fails;
-    this.kitchen.seen = { command, envelope: envelopeOf(command) };
+    this.kitchen.seen = { command: fieldsOf(command), envelope: envelopeOf(command) };
     if (command.name === 'samovar') return refuse('kettle.foreign', 'no samovars', { kind: 'unprocessable', field: 'name' });
     const state = { id: ID, name: command.name, litres: command.litres, on: false };
     this.kitchen.kettles.set(ID, state);
@@ -168,7 +171,7 @@ class SwitchKettleHandler implements ICommandHandler<SwitchKettle> {
 
   async execute(command: SwitchKettle): Promise<Outcome | Refusal> {
     const { target = '', expectedRevision } = envelopeOf(command);
-    this.kitchen.seen = { command, envelope: envelopeOf(command) };
+    this.kitchen.seen = { command: fieldsOf(command), envelope: envelopeOf(command) };
     const before = this.kitchen.kettles.get(target);
     if (!before) return notFound('kettle');
     if (expectedRevision !== undefined && expectedRevision !== 0)
@@ -190,7 +193,7 @@ class ListKettlesHandler implements IQueryHandler<ListKettles> {
 
   async execute(query: ListKettles): Promise<Answer> {
     if (this.kitchen.fails) throw this.kitchen.fails;
-    this.kitchen.seen = { query: { ...query }, caller: callerOf(query) };
+    this.kitchen.seen = { query: fieldsOf(query), caller: callerOf(query) };
     return { body: query.as === 'csv' ? new MediaText('text/csv; charset=utf-8', 'name\n') : new JsonText('{ "items": [] }') };
   }
 }
