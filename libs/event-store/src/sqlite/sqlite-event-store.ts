@@ -36,14 +36,15 @@ export class SqliteEventStore implements EventStore {
 
   /** Opens the folder's log, or begins one. Fails with CannotOpen. */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
-    const { folder, warn = warnOfProcess, startWriter = startWriterThread, committed } = options;
+    const { folder, warn = warnOfProcess, startWriter = startWriterThread, committed = () => undefined } = options;
     const file = identityOf(folder.file(EVENTS_FILE));
     const ends = new KnownEnds();
     const died = (): void => {
       ends.forget();
       announceAnew(file);
     };
-    const writer = new WriterThread(() => startWriter({ file }), warn, died, committed);
+    const appended = (stream: string, revision: number): void => ends.reached(stream, revision);
+    const writer = new WriterThread({ startWriter: () => startWriter({ file }), warn, died, appended, committed });
     await writer.open();
     try {
       return new SqliteEventStore(file, writer, SqliteEventReader.open(file), ends);
@@ -54,10 +55,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    return this.writer.append(stream, events, expected).then((appended) => {
-      this.ends.reached(stream, appended.revision);
-      return appended;
-    });
+    return this.writer.append(stream, events, expected);
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {

@@ -43,14 +43,16 @@ const setUp = () => {
     writers.push(writer);
     return writer;
   };
-  const thread = new WriterThread(
-    start,
-    (message) => warnings.push(message),
-    () => deaths.push(true),
-    (appends) => commits.push(appends),
-    () => clock.ms,
-  );
-  return { thread, writers, warnings, deaths, commits, clock };
+  const appended: unknown[] = [];
+  const thread = new WriterThread({
+    startWriter: start,
+    warn: (message) => warnings.push(message),
+    died: () => deaths.push(true),
+    appended: (...append) => appended.push(append),
+    committed: (appends) => commits.push(appends),
+    nowMs: () => clock.ms,
+  });
+  return { appended, thread, writers, warnings, deaths, commits, clock };
 };
 
 const theOnly = (writers: readonly ScriptedWriter[]): ScriptedWriter => {
@@ -140,8 +142,8 @@ describe('the store’s side of the writer', () => {
     await Promise.all(appending);
   });
 
-  test('answers settle the appends in their order, each in its way', async () => {
-    const { thread, writers } = setUp();
+  test('answers settle the appends in their order, each in its way; it is told of those that are durable', async () => {
+    const { thread, writers, appended } = setUp();
     const appending = Promise.allSettled(
       (['none', 4, 'any', 'none', 'none'] as const).map((expected, index) => thread.append(`s${index}`, newEvents(1), expected)),
     );
@@ -154,6 +156,10 @@ describe('the store’s side of the writer', () => {
       { value: { revision: 3 } },
       { reason: { name: 'StoreUnavailable', message: 'the disk is full' } },
       { reason: { name: 'OutcomeUnknown', message: 'the commit failed' } },
+    ]);
+    expect(appended).toEqual([
+      ['s0', 0],
+      ['s2', 3],
     ]);
   });
 

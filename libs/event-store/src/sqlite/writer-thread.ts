@@ -39,6 +39,19 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+export interface WriterThreadOptions {
+  readonly startWriter: () => WriterPort;
+  readonly warn: (message: string) => void;
+  /** Told when a thread has ended unasked: what it committed last may not have been announced. */
+  readonly died: () => void;
+  /** Told of each append that is durable, before the one who appended is. */
+  readonly appended: (stream: string, revision: number) => void;
+  /** Told of each commit how many appends it has answered. */
+  readonly committed: (appends: number) => void;
+  /** Milliseconds from any time on. Default: the process's. */
+  readonly nowMs?: () => number;
+}
+
 /** The store's side of the writer's thread: queues appends, sends them, and settles them as the answers come. When the thread dies, what
  *  it was sent has an unknown outcome; the next append starts another one. */
 export class WriterThread {
@@ -55,15 +68,11 @@ export class WriterThread {
   #sentAt = 0;
   #closed: Promise<void> | undefined;
 
-  /** `died` is told when a thread has ended unasked: what it committed last may not have been announced. `committed` is told of each commit how many appends
-   *  it has answered. */
-  constructor(
-    private readonly startWriter: () => WriterPort,
-    private readonly warn: (message: string) => void,
-    private readonly died: () => void,
-    private readonly committed: (appends: number) => void = () => undefined,
-    private readonly nowMs: () => number = () => performance.now(),
-  ) {}
+  readonly #nowMs: () => number;
+
+  constructor(private readonly options: WriterThreadOptions) {
+    this.#nowMs = options.nowMs ?? (() => performance.now());
+  }
 
   /** Starts the thread; resolves when it has opened the log. Fails with CannotOpen. */
   open(): Promise<void> {
@@ -88,7 +97,7 @@ export class WriterThread {
       if (this.#sent.length + this.#unsent.length >= APPEND_QUEUE_MAX) throw new StoreUnavailable('too many appends wait for the writer');
       if (this.#characters + characters > APPEND_QUEUE_CHARACTERS_MAX) throw new StoreUnavailable('too much waits for the writer');
       this.#characters += characters;
-      if (this.#uncommitted++ === 0) this.#since = this.#sentAt = this.nowMs();
+      if (this.#uncommitted++ === 0) this.#since = this.#sentAt = this.#nowMs();
       this.#unsent.push({ stream, expected, characters, resolve, reject });
       putRequest(this.#outbox, stream, expected, encoded);
       if (this.#unsent.length >= MESSAGE_APPENDS) this.#sendInTurn();
@@ -109,7 +118,7 @@ export class WriterThread {
 
   /** Sends what is there, where that is better than to wait for the end of this turn of the loop. */
   #sendInTurn(): void {
-    const now = this.nowMs();
+    const now = this.#nowMs();
     if (now - this.#since >= TURN_MS) {
       this.#uncommitted = 0;
       this.#send(COMMIT);
@@ -148,28 +157,28 @@ export class WriterThread {
   }
 
   #start(): WriterPort {
-    const worker = this.startWriter();
+    const worker = this.options.startWriter();
     this.#worker = worker;
     worker.on('message', (message) => this.#receive(message));
-    worker.on('error', (error) => this.warn(`the writer of the event log died: ${error.message}`));
+    worker.on('error', (error) => this.options.warn(`the writer of the event log died: ${error.message}`));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
       this.#settle(this.#sent.length, () => new OutcomeUnknown('the writer of the event log died'));
-      if (!this.#closed) this.died();
+      if (!this.#closed) this.options.died();
     });
     return worker;
   }
 
   #receive(message: FromWriter): void {
     if (message.kind === 'answers') this.#answer(message.answers);
-    else if (message.kind === 'warning') this.warn(message.message);
+    else if (message.kind === 'warning') this.options.warn(message.message);
     else if (message.kind === 'cannotOpen') this.#settle(this.#sent.length, () => new StoreUnavailable(message.reason));
   }
 
   #answer(answers: AnswerWire): void {
     let at = 0;
     const count = answers.length / ANSWER_PLACES;
-    this.committed(count);
+    this.options.committed(count);
     this.#settle(count, ({ stream, expected }) => {
       const answer = answerAt(answers, at, stream, expected);
       at += ANSWER_PLACES;
@@ -182,8 +191,12 @@ export class WriterThread {
     for (const waiting of this.#sent.splice(0, count)) {
       this.#characters -= waiting.characters;
       const answer = answerOf(waiting);
-      if (answer instanceof Error) waiting.reject(answer);
-      else waiting.resolve(answer);
+      if (answer instanceof Error) {
+        waiting.reject(answer);
+        continue;
+      }
+      this.options.appended(waiting.stream, answer.revision);
+      waiting.resolve(answer);
     }
   }
 }
