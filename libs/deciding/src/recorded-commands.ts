@@ -12,7 +12,8 @@ export interface RecordedCommand {
  *  it knows has been recorded. */
 export class RecordedCommands {
   private readonly byId = new Map<string, RecordedCommand>();
-  private readonly importedUpTo = new Map<string, string>();
+  /** Most streams have nothing imported. */
+  private importedUpTo: Map<string, string> | undefined;
 
   get size(): number {
     return this.byId.size;
@@ -24,12 +25,12 @@ export class RecordedCommands {
 
   /** The latest occurredAt of what was imported from a source; '': nothing was. */
   importedFrom(source: string): string {
-    return this.importedUpTo.get(source) ?? '';
+    return this.importedUpTo?.get(source) ?? '';
   }
 
   add({ metadata: { commandId, commandHash: hash, actor, occurredAt }, revision }: StreamEvent): void {
     const known = this.byId.get(commandId);
     if (!known || known.revision < revision) this.byId.set(commandId, { hash, revision });
-    if (actor.kind === 'import' && occurredAt > this.importedFrom(actor.id)) this.importedUpTo.set(actor.id, occurredAt);
+    if (actor.kind === 'import' && occurredAt > this.importedFrom(actor.id)) (this.importedUpTo ??= new Map()).set(actor.id, occurredAt);
   }
 }
