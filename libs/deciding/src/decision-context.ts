@@ -4,13 +4,7 @@ import type { DecisionContext, Identities, StreamFold } from './decider.js';
 import { derivedId } from './identities.js';
 
 /** From what the context of a decision is made. */
-export interface Circumstances {
-  readonly now: string;
-  readonly actor: Actor;
-  readonly target: string;
-  readonly timeZone: string;
-  readonly identities: Identities;
-  readonly number: string | undefined;
+export interface Circumstances extends Pick<DecisionContext, 'now' | 'actor' | 'target' | 'timeZone' | 'identities' | 'number'> {
   /** The targets of the commands that were required, by label. */
   readonly required: ReadonlyMap<string, string>;
   /** The states of the streams that the command refers to, by the stream's name. */
