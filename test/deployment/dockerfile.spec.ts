@@ -47,6 +47,6 @@ describe('the Dockerfile', () => {
     expect(instruction(running, 'STOPSIGNAL')).toEqual(['STOPSIGNAL SIGTERM']);
     expect(instruction(running, 'HEALTHCHECK')).toHaveLength(1);
     // Without a shell between: signals reach the program.
-    expect(instruction(running, 'ENTRYPOINT')).toEqual(['ENTRYPOINT ["node", "dist/apps/docket/src/main.js"]']);
+    expect(instruction(running, 'ENTRYPOINT')).toEqual(['ENTRYPOINT ["node", "--max-semi-space-size=32", "dist/apps/docket/src/main.js"]']);
   });
 });
