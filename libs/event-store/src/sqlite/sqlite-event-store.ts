@@ -58,18 +58,13 @@ export class SqliteEventStore implements EventStore {
     return this.writer.append(stream, events, expected);
   }
 
-  /** (Not an async function: whoever has a stream's fold asks for what follows it, which is nearly always nothing.) */
-  readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const { direction = 'forward', fromRevision = 0, maxCount } = options;
-    if (direction === 'forward' && maxCount === undefined && this.ends.isBehindEnd(stream, fromRevision)) return NOTHING;
-    return this.read(stream, options);
-  }
-
-  private async read(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    const { direction = 'forward', maxCount } = options;
+    const count = pageSize(maxCount);
+    if (direction === 'forward' && this.ends.isBehindEnd(stream, fromRevision)) return [];
     const page = await this.reader.readStream(stream, options);
     const last = page.at(-1);
-    if (direction === 'forward' && last && page.length < pageSize(maxCount)) this.ends.reached(stream, last.revision);
+    if (direction === 'forward' && last && page.length < count) this.ends.reached(stream, last.revision);
     return page;
   }
 
@@ -103,8 +98,6 @@ export class SqliteEventStore implements EventStore {
     await this.writer.close();
   }
 }
-
-const NOTHING: Promise<readonly RecordedEvent[]> = Promise.resolve([]);
 
 const warnOfProcess = (message: string): void => process.emitWarning(message);
 
