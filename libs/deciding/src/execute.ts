@@ -73,8 +73,8 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
     async execute(decider, command, envelope) {
       const { operation } = specOf(decider, command);
       const { idempotencyKey: key } = envelope;
-      const commandId = key === undefined ? freshId() : commandIdOf(envelope.actor, operation, envelope.target, key);
-      return new Execution(workings, { decider, command, envelope, commandId: () => commandId, keyed: key !== undefined }).run();
+      const commandId = key === undefined ? freshId : () => commandIdOf(envelope.actor, operation, envelope.target, key);
+      return new Execution(workings, { decider, command, envelope, commandId, keyed: key !== undefined }).run();
     },
     recordHistory: async (decider, id, rows) => new HistoryRecording(workings, decider, id, rows).run(),
     takeNumber: (series, { actor, via, commandId }) =>

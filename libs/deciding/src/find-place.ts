@@ -73,8 +73,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
       const stream = this.order.streamOf(at);
       if (!this.turn && (inTurn || turns.isAwaited(stream))) this.turn = await turns.take(stream);
       const snapshot = await loader.read(decider, stream);
-      // In nobody's stream stands an id that has just been made up.
-      const recorded = this.order.keyed || inTurn ? this.recorded(at, snapshot) : undefined;
+      const recorded = this.recorded(at, snapshot);
       if (recorded) return recorded;
       const next = snapshot.state === undefined ? undefined : decider.follows?.(snapshot.state);
       if (next === undefined) return { target: at, snapshot };
@@ -85,7 +84,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
 
   /** The answer to a command that stands in the stream; undefined: it does not. (Not an async function: most do not, and need not be waited for.) */
   private recorded(target: string, snapshot: Snapshot<State>): Promise<End<State>> | undefined {
-    const recorded = snapshot.commands.find(this.order.commandId);
+    const recorded = this.order.mayBeRecorded ? snapshot.commands.find(this.order.commandId) : undefined;
     return recorded && this.answerAgain(target, snapshot, recorded);
   }
 

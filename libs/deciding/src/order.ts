@@ -50,20 +50,29 @@ export class Order<State, Event extends StreamEvent> {
     return (this.id ??= this.idOf());
   }
 
-  /** The first id to create a stream under, the next one if that is gone, and so on: always the same ones. */
-  freshTarget(nth: number): string {
-    const derived = () => derivedId(this.commandId, nth === 0 ? 'target' : `target:${nth}`);
-    return (this.freshTargets[nth] ??= this.keyed ? derived() : freshId());
+  /** Can a stream hold the command? An id that is made up stands nowhere before somebody has asked for it. */
+  get mayBeRecorded(): boolean {
+    return this.keyed || this.id !== undefined;
   }
 
-  /** The id of the command's event of that place. One that can come again gives its events the ids that they had. */
+  /** The first id to create a stream under, the next one if that is gone, and so on: always the same ones. */
+  freshTarget(nth: number): string {
+    return (this.freshTargets[nth] ??= this.ownId((commandId) => derivedId(commandId, nth === 0 ? 'target' : `target:${nth}`)));
+  }
+
+  /** The id of the command's event of that place. */
   eventId(index: number): string {
-    return this.keyed ? eventIdOf(this.commandId, index) : freshId();
+    return this.ownId((commandId) => eventIdOf(commandId, index));
   }
 
   /** The id of the event by which it takes its number. */
   numberId(): string {
-    return this.keyed ? numberIdOf(this.commandId) : freshId();
+    return this.ownId(numberIdOf);
+  }
+
+  /** What can come again has the ids that it had. */
+  private ownId(derive: (commandId: string) => string): string {
+    return this.keyed ? derive(this.commandId) : freshId();
   }
 
   commandHash(): string {
