@@ -32,8 +32,14 @@ export class DocumentBatches {
 
   #readsOf(relation: DocumentsRelation, operation: QueryOperation, after: string | undefined): ReadsOfATurn<JsonObject> {
     const key = `${relation.projection} ${relation.collection} ${operation.name} ${after ?? ''}`;
-    let reads = this.#reads.get(key);
-    if (!reads) this.#reads.set(key, (reads = new ReadsOfATurn((ids) => this.#read(relation, operation, ids, after))));
+    const open = this.#reads.get(key);
+    if (open) return open;
+    const reads = new ReadsOfATurn<JsonObject>((ids) => {
+      // A subscription asks at ever new positions, and lives long.
+      this.#reads.delete(key);
+      return this.#read(relation, operation, ids, after);
+    });
+    this.#reads.set(key, reads);
     return reads;
   }
 
