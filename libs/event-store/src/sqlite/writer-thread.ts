@@ -18,9 +18,9 @@ import {
 /** Appends that are sent before their turn of the loop is over: the writer writes them while the next are being encoded. */
 const MESSAGE_APPENDS = 8;
 /** Milliseconds from one message to the next within which the writer is still awake. When it sleeps, each message wakes it, and that costs more than writing
- *  earlier saves: what comes slowly waits for the end of the turn, */
+ *  earlier saves: what comes slowly waits for the end of the turn. */
 const AWAKE_MS = 0.1;
-/** or until the turn has taken so many milliseconds: then the writer commits what is there while the turn goes on, and neither waits for the other. */
+/** Milliseconds after which appends do not wait for the end of their turn: the writer commits them while it goes on. */
 const TURN_MS = 2;
 
 /** The worker thread, as far as it is used here. */
@@ -65,6 +65,7 @@ export class WriterThread {
   /** Appends for which no commit has been asked, and when the first of them came. */
   #uncommitted = 0;
   #since = 0;
+  /** When the last of their messages was sent; before there is one, when the first of them came. */
   #sentAt = 0;
   #closed: Promise<void> | undefined;
 
