@@ -66,10 +66,16 @@ describe('parameters', () => {
     ['status', { id: '7', status: '' }],
     ['q', { id: '7', q: ['a', 'b'] }],
     ['colour', { id: '7', colour: 'red' }],
+    ['__proto__', JSON.parse('{"id": "7", "__proto__": "1"}') as Parameters<typeof read>[0]],
+    ['__proto__', JSON.parse('{"id": "7", "__proto__": ["1", "2"]}') as Parameters<typeof read>[0]],
     ['id', {}],
   ])('%s is refused by its name in %j', (field, parameters) => {
     const errors = errorsOf(parameters);
     expect(errors.map((error) => error.field)).toContain(field);
     expect(new Set(errors.map((error) => error.field)).size).toBe(1);
+  });
+
+  test('one that holds one value and comes twice is told so, and nothing else of it', () => {
+    expect(errorsOf({ id: '7', limit: ['1', '2'] })).toEqual([{ field: 'limit', detail: 'limit must be given once' }]);
   });
 });

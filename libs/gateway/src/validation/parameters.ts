@@ -40,11 +40,13 @@ export const parametersReader = <Input extends object>(reader: InputReader<Input
   );
   return (parameters) => {
     const wrong: FieldError[] = [];
-    const input: Record<string, unknown> = {};
+    // Without a prototype, a parameter that is called `__proto__` is one like others, and refused by its name.
+    const input = Object.create(null) as Record<string, unknown>;
     for (const [name, value] of Object.entries(parameters)) {
       const field = coercions.get(name);
       if (field?.list) input[name] = items(name, value, field.coerce, wrong);
-      else input[name] = field && typeof value === 'string' ? field.coerce(value) : value;
+      else if (field && typeof value !== 'string') wrong.push({ field: name, detail: `${name} must be given once` });
+      else input[name] = field ? field.coerce(value as string) : value;
     }
     if (wrong.length > 0) throw new InvalidInput(wrong);
     return reader.read(input);
