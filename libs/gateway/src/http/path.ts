@@ -15,6 +15,6 @@ export const matchesPath = (path: string): ((address: string) => boolean) => {
     .split('/')
     .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
     .join('/');
-  const pattern = new RegExp(`^${expression}/?$`);
+  const pattern = new RegExp(`^${expression}$`);
   return (address) => pattern.test(address);
 };

@@ -74,6 +74,11 @@ describe('the gateway', () => {
       expect((await fetch(`${gateway.url}/metrics`, { method: 'POST' })).status).toBe(405);
     });
 
+    test('an address with a slash behind it is another one, and nothing is offered there', async () => {
+      expect((await call('GET', '/kettles/')).json).toMatchObject({ status: 404, code: 'route.unknown' });
+      expect((await call('GET', `/kettles/${ID}/`)).json).toMatchObject({ status: 404, code: 'route.unknown' });
+    });
+
     test('an address that is malformed or has too long a part', async () => {
       expect((await call('GET', '/kettles/%E0%A4')).json).toMatchObject({ status: 400, code: 'address.malformed' });
       expect((await call('GET', `/kettles/${'x'.repeat(PATH_PARAMETER_LENGTH_MAX + 1)}`)).json).toMatchObject({
