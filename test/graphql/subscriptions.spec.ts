@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { accountsInMemory } from '@docket/accounts/testing';
+import { GRAPHQL_ALIASES_MAX } from '@docket/gateway';
 import { ServerInMemory, TEST_CALLER } from '@docket/gateway/testing';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -74,6 +75,16 @@ describe('subscriptions over graphql-transport-ws', () => {
       value: { errors: { extensions: object }[] };
     };
     expect(value.errors[0]).toMatchObject({ extensions: { code: 'ticket.notFound', status: 404 } });
+  });
+
+  test.each([
+    ['no document', 'subscription {', 'graphql.invalid'],
+    ['a field that there is not', 'subscription { ticketChanged { colour } }', 'graphql.invalid'],
+    ['too much', `subscription { ticketChanged { ${'a: id '.repeat(GRAPHQL_ALIASES_MAX + 1)} } }`, 'graphql.tooManyAliases'],
+  ])('that ask for %s are refused by the problem, and the others of the connection go on', async (_, query, code) => {
+    await expect(client.iterate({ query }).next()).rejects.toMatchObject([{ extensions: { code, status: 400 } }]);
+    const other = client.iterate({ query: 'subscription { ticketChanged(id: "20200101-001") { id } }' });
+    expect(await other.next()).toMatchObject({ value: { errors: [{ extensions: { code: 'ticket.notFound' } }] } });
   });
 
   test('are all that is taken there: a session begins where its cookie can be set', async () => {

@@ -132,6 +132,9 @@ describe('tickets over GraphQL', () => {
     expect(stale.errors?.[0]?.extensions).toMatchObject({ code: 'revision.mismatch', status: 412 });
     const unknown = await graphql('query { ticket(id: "x") { colour } }');
     expect(unknown).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.invalid', status: 400 } }] });
+    const variable = await graphql('query ($first: Int) { tickets(first: $first) { nodes { id } } }', { first: 'all' });
+    expect(variable).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.invalid', status: 400 } }] });
+    expect(variable).not.toHaveProperty('data');
   });
 
   test('who may ask by REST may ask here, along relations too', async () => {

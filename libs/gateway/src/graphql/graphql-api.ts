@@ -17,12 +17,12 @@ import type { ReadModels } from '@docket/projecting';
 import type { Log } from '../http/log.js';
 import type { Answer } from '../operation.js';
 import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
-import { type Problem, problem } from '../problems/problem.js';
+import { problem } from '../problems/problem.js';
 import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
 import { CompiledDocuments } from './compiled-documents.js';
 import type { GraphqlContext } from './context.js';
 import { DocumentBatches } from './document-batches.js';
-import { answeredError } from './graphql-errors.js';
+import { answeredError, errorOf } from './graphql-errors.js';
 import { tooMuch } from './limits.js';
 import { OpenQuestions } from './open-questions.js';
 import { asksForWhatIsOpen, holdsNoSecret } from './open-documents.js';
@@ -66,6 +66,9 @@ export interface AdmittedRequest {
 }
 
 const NEVER = new AbortController().signal;
+const NO_SUBSCRIPTIONS = errorOf(
+  problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
+);
 const NOTHING_CHANGES = { stranger: undefined, traceparent: undefined };
 
 /** The operations as GraphQL. */
@@ -85,16 +88,13 @@ export class GraphqlApi {
   /** Queries and mutations. undefined: whoever has not signed in may not ask for that. */
   async answer(request: GraphqlRequest, { caller, stranger, traceparent }: Asking, requestId: string): Promise<GraphqlAnswer | undefined> {
     if (!caller && !this.#isOpen(request)) return undefined;
-    const admitted = this.admit(request, requestId);
-    if ('errors' in admitted) return { status: 400, body: admitted };
-    if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION)
-      return this.#refuse(
-        problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
-        requestId,
-      );
+    const admitted = this.admit(request);
+    if ('errors' in admitted) return this.#refused(admitted.errors, requestId);
+    if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION) return this.#refused([NO_SUBSCRIPTIONS], requestId);
     const context = this.context(caller ?? stranger(), requestId, NEVER, { stranger, traceparent });
     const body = await this.execute(admitted, request, context);
-    return { status: 200, body, session: context.session };
+    // Without data nothing was executed: the variables are not what the document says.
+    return { status: 'data' in body ? 200 : 400, body, session: context.session };
   }
 
   /** The last parameter is what commands and actions need besides. */
@@ -127,16 +127,14 @@ export class GraphqlApi {
     return body;
   }
 
-  /** The document, read and found small enough; or what is wrong, as it is answered. */
-  admit(request: GraphqlRequest, requestId: string): AdmittedRequest | { readonly errors: readonly object[] } {
-    const { log } = this.services;
+  /** The document, read and found small enough; or what is wrong. */
+  admit(request: GraphqlRequest): AdmittedRequest | { readonly errors: readonly GraphQLError[] } {
     const read = this.#read(request.query);
-    if ('errors' in read) return { errors: read.errors.map((error) => answeredError(error, log, requestId)) };
+    if ('errors' in read) return read;
     const operation = getOperationAST(read.document, request.operationName);
-    const wrong = operation
-      ? tooMuch(this.schema, read.document, operation, request.variables)
-      : problem(400, 'graphql.invalid', 'operationName must name one of the document’s operations');
-    return wrong || !operation ? this.#refusal(wrong as Problem, requestId) : { document: read.document, operation };
+    if (!operation) return { errors: [new GraphQLError('operationName must name one of the document’s operations')] };
+    const wrong = tooMuch(this.schema, read.document, operation, request.variables);
+    return wrong ? { errors: [errorOf(wrong)] } : { document: read.document, operation };
   }
 
   /** An error of a subscription as it is told. */
@@ -150,12 +148,8 @@ export class GraphqlApi {
     return operation ? asksForWhatIsOpen(this.schema, operation) : false;
   }
 
-  #refuse(wrong: Problem, requestId: string): GraphqlAnswer {
-    return { status: wrong.status, body: this.#refusal(wrong, requestId) };
-  }
-
-  #refusal(wrong: Problem, requestId: string): { readonly errors: readonly object[] } {
-    return { errors: [{ message: wrong.detail, extensions: { ...wrong, instance: requestId } }] };
+  #refused(errors: readonly GraphQLError[], requestId: string): GraphqlAnswer {
+    return { status: 400, body: { errors: errors.map((error) => answeredError(error, this.services.log, requestId)) } };
   }
 
   #read(query: string): ReadDocument {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Refusal } from '@docket/deciding';
 import { type FailureProblem, failureProblem } from '../problems/failure-problem.js';
-import { ProblemError, problem } from '../problems/problem.js';
+import { type Problem, ProblemError, problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import type { Log } from '../http/log.js';
 
@@ -9,6 +9,10 @@ import type { Log } from '../http/log.js';
 export const raise = (refusal: Refusal): never => {
   throw new ProblemError(refusalProblem(refusal), refusal.retryAfterSeconds);
 };
+
+/** What is refused before anything is executed. */
+export const errorOf = (wrong: Problem, retryAfterSeconds?: number): GraphQLError =>
+  new GraphQLError(wrong.detail, { originalError: new ProblemError(wrong, retryAfterSeconds) });
 
 /** The problem of an error that came out of an execution, a validation or a parser. */
 const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): FailureProblem => {

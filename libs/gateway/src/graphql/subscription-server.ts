@@ -20,8 +20,9 @@ import {
   RETRY_AFTER_SECONDS,
   STREAM_AUTHORITY_MS,
 } from '../limits.js';
-import { type Problem, ProblemError, problem } from '../problems/problem.js';
+import { type Problem, problem } from '../problems/problem.js';
 import type { GraphqlApi } from './graphql-api.js';
+import { errorOf } from './graphql-errors.js';
 
 export interface SubscriptionServerOptions {
   readonly api: GraphqlApi;
@@ -41,8 +42,6 @@ interface Connection {
 const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
 const TOO_MANY = problem(503, 'streams.tooMany', 'too many connections for subscriptions are open here at the moment');
 const notProper = (why: string): Problem => problem(400, 'request.malformed', `this is no proper handshake of a WebSocket: ${why}`);
-const tooFast = (retryAfterSeconds: number): GraphQLError =>
-  new GraphQLError(RATE_EXCEEDED.detail, { originalError: new ProblemError(RATE_EXCEEDED, retryAfterSeconds) });
 const textIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
   const said = params?.['authorization'] ?? params?.['Authorization'];
   return typeof said === 'string' ? said : undefined;
@@ -119,12 +118,11 @@ export class SubscriptionServer {
     const connection = this.#connections.get(socket);
     if (!connection) throw new Error('a subscription came before its connection');
     const rated = this.options.rates.countAuthenticated(connection.authorization);
-    if (rated?.retryAfterSeconds !== undefined) return [tooFast(rated.retryAfterSeconds)];
+    if (rated?.retryAfterSeconds !== undefined) return [errorOf(RATE_EXCEEDED, rated.retryAfterSeconds)];
     if (open > GRAPHQL_SUBSCRIPTIONS_MAX) return [new GraphQLError(`a connection may have ${GRAPHQL_SUBSCRIPTIONS_MAX} subscriptions`)];
     const request = { query, variables: variables ?? {}, ...(typeof operationName === 'string' ? { operationName } : {}) };
-    const requestId = freshId();
-    const admitted = this.options.api.admit(request, requestId);
-    if ('errors' in admitted) return admitted.errors.map((error) => error as GraphQLError);
+    const admitted = this.options.api.admit(request);
+    if ('errors' in admitted) return admitted.errors;
     if (admitted.operation.operation !== OperationTypeNode.SUBSCRIPTION)
       return [new GraphQLError('here are subscriptions only: POST queries and mutations')];
     return {
@@ -132,7 +130,7 @@ export class SubscriptionServer {
       document: admitted.document,
       operationName: operationName ?? null,
       variableValues: request.variables,
-      contextValue: this.options.api.context(connection.caller, requestId, connection.end.signal),
+      contextValue: this.options.api.context(connection.caller, freshId(), connection.end.signal),
     };
   }
 
