@@ -132,7 +132,13 @@ describe('limits of GraphQL', () => {
       );
     expect((await make(IDEMPOTENCY_KEY_LENGTH_MAX)).errors).toBeUndefined();
     expect((await make(IDEMPOTENCY_KEY_LENGTH_MAX + 1)).errors).toMatchObject([
-      { extensions: { code: 'input.invalid', detail: expect.stringContaining(String(IDEMPOTENCY_KEY_LENGTH_MAX)) as unknown } },
+      {
+        extensions: {
+          code: 'input.invalid',
+          field: 'idempotencyKey',
+          detail: expect.stringContaining(`idempotencyKey must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX}`) as unknown,
+        },
+      },
     ]);
   });
 

@@ -35,6 +35,12 @@ export const absent = (operation: Operation): Refusal => {
   return notFound(code.slice(0, -NOT_FOUND.length));
 };
 
+/** The same for a target that is named by what is no id: whoever has only a number of it must be told. */
+export const noId = (operation: Operation): Refusal => {
+  const { code, message } = absent(operation);
+  return refuse(code, `${message}: id must be a UUID`, { kind: 'notFound', field: 'id' });
+};
+
 /** The code that says that what the operation is about is not there: a command's target, else the first of its refusals that says so. */
 export const absenceCode = (operation: Operation): string | undefined =>
   operation.kind === 'command'

@@ -1,7 +1,7 @@
 import { isRefusal } from '@docket/deciding';
 import { endOf, endOfAction } from '../command-end.js';
 import { type CountCommand, counted } from '../counted-change.js';
-import { absent, type DispatchAction, type DispatchCommand } from '../dispatch.js';
+import { type DispatchAction, type DispatchCommand, noId } from '../dispatch.js';
 import { idempotencyKeyOf } from '../http/headers.js';
 import { type Envelope, newEnvelope } from '../new-envelope.js';
 import { type ActionOperation, type CommandOperation, isOpen } from '../operation.js';
@@ -15,7 +15,7 @@ import { type Arguments, bodyOf, type Resolve } from './resolvers.js';
 const envelopeFrom = (args: Arguments, { requestId, traceparent }: GraphqlContext): Envelope | undefined => {
   const target = args['id'] === undefined ? undefined : uuidOf(args['id'] as string);
   if (args['id'] !== undefined && target === undefined) return undefined;
-  const idempotencyKey = idempotencyKeyOf((args['idempotencyKey'] ?? undefined) as string | undefined);
+  const idempotencyKey = idempotencyKeyOf((args['idempotencyKey'] ?? undefined) as string | undefined, 'idempotencyKey');
   const revision = args['expectedRevision'];
   const expectedRevision = typeof revision === 'number' ? revision : undefined;
   return newEnvelope('graphql', requestId, { target, idempotencyKey, expectedRevision, traceparent });
@@ -29,7 +29,7 @@ export const commandResolver = (operation: CommandOperation, dispatch: DispatchC
     ({ outcome }) => endOf(outcome),
     async (args: Arguments, context: GraphqlContext) => {
       const envelope = envelopeFrom(args, context);
-      return envelope ? dispatch(reader.read(args['input'] ?? {}), envelope, context.caller) : absent(operation);
+      return envelope ? dispatch(reader.read(args['input'] ?? {}), envelope, context.caller) : noId(operation);
     },
   );
   return async (_source, args, context) => {
@@ -45,7 +45,7 @@ export const actionResolver = (operation: ActionOperation, dispatch: DispatchAct
   const open = isOpen(operation);
   const change = counted(operation.name, count, endOfAction, async (args: Arguments, context: GraphqlContext) => {
     const envelope = envelopeFrom(args, context);
-    if (!envelope) return absent(operation);
+    if (!envelope) return noId(operation);
     const caller = open ? context.stranger?.() : context.caller;
     if (!caller) throw new Error(`${operation.name} was asked for where nothing is done`);
     return dispatch(reader.read(args['input'] ?? {}), envelope, caller);

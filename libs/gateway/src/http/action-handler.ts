@@ -2,7 +2,7 @@ import { isRefusal, type Refusal } from '@docket/deciding';
 import type { FastifyRequest } from 'fastify';
 import { endOfAction } from '../command-end.js';
 import { counted } from '../counted-change.js';
-import { absent, actionDispatch } from '../dispatch.js';
+import { actionDispatch, noId } from '../dispatch.js';
 import { type ActionOperation, type Answer, isOpen } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { uuidOf } from '../uuid.js';
@@ -25,7 +25,7 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
   const execute = async (request: FastifyRequest): Promise<Answer | Refusal> => {
     const action = reader.read(request.body ?? {});
     const target = targeted ? uuidOf((request.params as Readonly<Record<string, string>>)['id']) : undefined;
-    if (targeted && target === undefined) return absent(operation);
+    if (targeted && target === undefined) return noId(operation);
     return dispatch(action, envelopeFrom(request, target), open ? stranger(request) : requestCaller(request));
   };
 

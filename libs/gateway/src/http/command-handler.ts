@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal, type Refusal } from '@docket/deciding';
 import { endOf } from '../command-end.js';
 import { type CountCommand, counted } from '../counted-change.js';
-import { absent, type CommandAnswer, commandDispatch, type DispatchServices } from '../dispatch.js';
+import { type CommandAnswer, commandDispatch, type DispatchServices, noId } from '../dispatch.js';
 import { type Envelope, newEnvelope } from '../new-envelope.js';
 import type { CommandOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
@@ -57,7 +57,7 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
     const params = request.params as Readonly<Record<string, string>>;
     const command = reader.read(inputOf(request.body, params, inPath));
     const target = targeted ? uuidOf(params['id']) : undefined;
-    if (targeted && target === undefined) return absent(operation);
+    if (targeted && target === undefined) return noId(operation);
     return dispatch(command, envelopeFrom(request, target), requestCaller(request));
   };
 

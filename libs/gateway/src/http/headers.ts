@@ -18,12 +18,12 @@ export const revisionOf = (ifMatch: string | undefined): number | undefined => {
 
 export const etagOf = (revision: number): string => `"${revision}"`;
 
-/** The key that makes a command safe to repeat. Throws InvalidInput. */
-export const idempotencyKeyOf = (header: string | string[] | undefined): string | undefined => {
-  if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !KEY.test(header) || header.length > IDEMPOTENCY_KEY_LENGTH_MAX)
-    throw wrong('Idempotency-Key', `must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters`);
-  return header;
+/** The key that makes a command safe to repeat; `field`: what it is called where it was given. Throws InvalidInput. */
+export const idempotencyKeyOf = (key: string | string[] | undefined, field = 'Idempotency-Key'): string | undefined => {
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key) || key.length > IDEMPOTENCY_KEY_LENGTH_MAX)
+    throw wrong(field, `must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters`);
+  return key;
 };
 
 /** Programs of Docket's own that come by this interface. */

@@ -77,7 +77,8 @@ describe('the gateway', () => {
     test('pinned to another revision: 412; for what is no id: 404', async () => {
       expect((await call('POST', `/kettles/${ID}/switch`, { body: { on: true }, headers: { 'if-match': '"5"' } })).status).toBe(412);
       const { status, json } = await call('POST', '/kettles/blue/switch', { body: { on: true } });
-      expect({ status, code: json['code'] }).toEqual({ status: 404, code: 'kettle.notFound' });
+      expect({ status, code: json['code'], field: json['field'] }).toEqual({ status: 404, code: 'kettle.notFound', field: 'id' });
+      expect(json['detail']).toBe('there is no such kettle: id must be a UUID');
     });
   });
 
