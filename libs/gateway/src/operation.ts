@@ -18,7 +18,8 @@ export class MediaText {
 /** An answer that comes piece by piece, at the pace of whoever reads it. */
 export class MediaStream {
   /** `open` gives the pieces until the signal aborts: when the caller has gone, may no longer ask, or the server stops. `idle`: a piece that says nothing,
-   *  sent where nothing else has come for STREAM_IDLE_MS, so that nobody on the way takes the connection for dead. */
+   *  sent where nothing else has come for STREAM_IDLE_MS, so that nobody on the way takes the connection for dead. A stream without it comes to an end of its
+   *  own: where it is ended before, the connection breaks, so that nobody takes a part for the whole. */
   constructor(
     readonly mediaType: string,
     readonly open: (signal: AbortSignal) => AsyncIterable<string>,

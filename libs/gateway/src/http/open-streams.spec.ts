@@ -117,12 +117,17 @@ describe('the limits of streams', () => {
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   let server: FastifyInstance;
+  let open: OpenStreams;
 
-  const serve = async (streams: number, idleMs: number): Promise<string> => {
-    const open = new OpenStreams({ authenticate, log, limits: { streams, idleMs, authorityMs: 60_000 } });
+  const serve = async (
+    streams: number,
+    idleMs: number,
+    stream = new MediaStream('text/plain', (signal) => new Sounds().pieces(signal), '.'),
+  ): Promise<string> => {
+    open = new OpenStreams({ authenticate, log, limits: { streams, idleMs, authorityMs: 60_000 } });
     server = Fastify();
     server.get('/', (request, reply) => {
-      open.send(request, reply, new MediaStream('text/plain', (signal) => new Sounds().pieces(signal), '.'));
+      open.send(request, reply, stream);
     });
     return server.listen({ port: 0, host: '127.0.0.1' });
   };
@@ -151,5 +156,15 @@ describe('the limits of streams', () => {
     const { next } = reader(await fetch(await serve(1, 5)));
     expect(await next()).toMatch(/^\.+$/);
     expect(await next()).toMatch(/^\.+$/);
+  });
+
+  test('one that comes to an end of its own breaks off where it is ended before: nobody takes a part for the whole', async () => {
+    const sounds = new Sounds();
+    const { next } = reader(await fetch(await serve(1, 60_000, new MediaStream('text/plain', (signal) => sounds.pieces(signal)))));
+    sounds.say('psst');
+    expect(await next()).toBe('psst');
+    open.endAll();
+    await expect(next()).rejects.toThrow('terminated');
+    await sounds.ended;
   });
 });

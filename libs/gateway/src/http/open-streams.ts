@@ -61,7 +61,9 @@ export class OpenStreams {
     reply.raw.flushHeaders();
     const pieces = stream.open(end.signal);
     try {
-      yield* stream.idle === undefined ? pieces : withIdle(pieces, stream.idle, this.#options.limits.idleMs);
+      if (stream.idle !== undefined) return yield* withIdle(pieces, stream.idle, this.#options.limits.idleMs);
+      yield* pieces;
+      if (end.signal.aborted && !reply.raw.destroyed) throw new Error('it was ended before its own end');
     } catch (error) {
       // What has been sent can't be taken back: the connection breaks, so that nobody takes it for the whole.
       this.#options.log.warn({ requestId: request.id, route: routeOf(request), err: error }, 'a stream was broken off');
