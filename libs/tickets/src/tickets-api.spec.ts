@@ -124,8 +124,15 @@ describe('a ticket as it was', () => {
     expect(await status(`at=${text(recordedAt)}`)).toBe('open');
     expect(await server.ask('GET', `${at}?revision=0`)).toMatchObject({ revision: 0, requester: { name: 'Customer A' } });
 
-    for (const query of ['revision=2', 'at=2024-05-20T06:30:00Z', 'at=2024-05-20T05:00:00Z&axis=occurred'])
-      expect(await server.call('GET', `${at}?${query}`)).toMatchObject({ status: 404, body: { code: 'ticket.notFound' } });
+    for (const [query, then] of [
+      ['revision=2', 'it has no revision 2'],
+      ['at=2024-05-20T06:30:00Z', 'it was not there yet at 2024-05-20T06:30:00.000Z'],
+      ['at=2024-05-20T05:00:00Z&axis=occurred', 'it was not there yet at 2024-05-20T05:00:00.000Z'],
+    ])
+      expect(await server.call('GET', `${at}?${query}`)).toMatchObject({
+        status: 404,
+        body: { code: 'ticket.notFound', detail: `there is no such ticket, or ${then}` },
+      });
     for (const query of ['revision=0&at=2024-05-20T06:30:00Z', 'axis=occurred'])
       expect(await server.call('GET', `${at}?${query}`)).toMatchObject({ status: 400, body: { code: 'moment.unclear' } });
     for (const query of ['revision=-1', 'revision=x', 'at=yesterday', 'at=2024-05-20T06:30:00Z&axis=imagined'])

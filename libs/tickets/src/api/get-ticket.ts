@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
-import { STREAM_LOADER, instantOf } from '@docket/deciding';
+import { STREAM_LOADER, instantOf, refuse } from '@docket/deciding';
 import type { Refusal, StreamLoader } from '@docket/deciding';
 import { opening } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
@@ -75,10 +75,17 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
     const moment = momentOf(query);
     if (!moment) return invalid('moment.unclear', 'ask for a revision, or for a moment with at and, if you like, axis', 'at');
     const id = await this.visible.idOf(query);
-    const ticket = id === undefined ? undefined : await this.past.asOf(id, moment);
-    return ticket ? { body: await presentTicket(ticket, this.streams) } : ticketNotFound();
+    if (id === undefined) return ticketNotFound();
+    const ticket = await this.past.asOf(id, moment);
+    return ticket ? { body: await presentTicket(ticket, this.streams) } : wasNot(moment);
   }
 }
+
+/** Whoever sees the ticket as it is must not be told that there is none. */
+const wasNot = (moment: Moment): Refusal => {
+  const then = 'revision' in moment ? `it has no revision ${moment.revision}` : `it was not there yet at ${moment.at}`;
+  return refuse('ticket.notFound', `there is no such ticket, or ${then}`, { kind: 'notFound' });
+};
 
 const momentOf = ({ revision, at, axis }: GetTicket): Moment | undefined => {
   if (revision !== undefined) return at === undefined && axis === undefined ? { revision } : undefined;
