@@ -50,6 +50,7 @@ describeServer('a ticket’s life over REST', pairs, (running) => {
     const headers = { 'idempotency-key': 'open-once' };
     const first = await running.server.call('POST', '/tickets', NEW_TICKET, headers);
     const again = await running.server.call('POST', '/tickets', NEW_TICKET, headers);
+    expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.body).toEqual(first.body);
     const other = await running.server.call('POST', '/tickets', { ...NEW_TICKET, subject: 'Another' }, headers);
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency.payloadDiffers' } });
