@@ -36,8 +36,18 @@ const byTag = (operations: readonly Operation[]): ReadonlyMap<string, readonly O
   return tags;
 };
 
-/** A call that works, once the ids in it are real ones. */
-const curl = ({ method, path, example, kind }: Operation): string => {
+/** A body between single quotes of a shell. Ids in it are the reader's own, in variables: nobody has a thing of an id that stands in a page. */
+const quotedBody = (example: object): string =>
+  JSON.stringify(example, null, 2)
+    .replaceAll("'", "'\\''")
+    .replace(
+      /"(\w+)Id": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g,
+      (_, name: string) => `"${name}Id": "'$${name.toUpperCase()}_ID'"`,
+    );
+
+/** A call that works where a shell has the variables that the introduction names. */
+const curl = (operation: Operation): string => {
+  const { method, path, example, kind } = operation;
   const place = path.replace(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`);
   const query =
     kind === 'query' && example
@@ -49,12 +59,10 @@ const curl = ({ method, path, example, kind }: Operation): string => {
           .join('&')}`
       : '';
   const address = `"${EXAMPLE_ORIGIN}${API_PREFIX}${place}${query}"`;
-  const body =
-    kind !== 'query'
-      ? ` \\\n  -H 'Content-Type: application/json' -d '${JSON.stringify(example ?? {}, null, 2).replaceAll("'", "'\\''")}'`
-      : '';
+  const body = kind !== 'query' ? ` \\\n  -H 'Content-Type: application/json' -d '${quotedBody(example ?? {})}'` : '';
   const verb = method === 'GET' || (method === 'POST' && kind !== 'query') ? '' : `-X ${method} `;
-  return `curl ${verb}${address} -H "Authorization: Bearer $TOKEN"${body}`;
+  const token = isOpen(operation) ? '' : ` -H "Authorization: Bearer $TOKEN"`;
+  return `curl ${verb}${address}${token}${body}`;
 };
 
 const article = (operation: Operation): Html => {
@@ -119,6 +127,11 @@ const INTRODUCTION = html`<p>
   </p>
   <pre>
 { "type": "/docs#token.missing", "title": "Unauthorized", "status": 401, "code": "token.missing", "detail": "…", "instance": "…" }</pre>
+  <p>
+    The examples run in a shell that has <code>TOKEN</code>, an access token; where they say so, <code>ID</code>, the id of a thing of the
+    kind that stands before it in the address; and <code>AGENT_ID</code>, an agent’s. For example <code>ID=…</code>, with an
+    <code>id</code> that a list has shown you.
+  </p>
   <h2 id="graphql">GraphQL</h2>
   <p>
     The same at <code>POST /graphql</code>: queries and mutations with the names, rules and tokens of the calls below. Problems stand in
