@@ -1,5 +1,6 @@
 import type { Actor, Position } from '@docket/event-store';
 import type { StreamFold } from './decider.js';
+import type { Soon } from './soon.js';
 
 /** What comes with a command but is not part of it: who, by which road, and how it may be repeated. */
 export interface CommandEnvelope {
@@ -62,5 +63,5 @@ export const STREAM_LOADER = Symbol('docket.StreamLoader');
 /** Folds streams through the cache: what was written a moment ago is seen. */
 export interface StreamLoader {
   /** undefined: the stream is absent. Fails with StreamTooLong beyond STREAM_EVENTS_MAX. */
-  load<State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined>;
+  load<State>(fold: StreamFold<State>, id: string): Soon<Loaded<State> | undefined>;
 }

@@ -198,7 +198,7 @@ describe('a stream that only points to another', () => {
     const master = new HarbourMaster(new MemoryEventStore());
     const idOf = (n: number) => testIdentities.fromSecret('licence', `L-${n}`);
     for (let n = 0; n <= FOLLOWED_STREAMS_MAX; n += 1) await master.done(join(`L-${n}`, idOf(n + 1)));
-    await expect(master.execute(register('L-0'))).rejects.toThrow(`leads through more than ${FOLLOWED_STREAMS_MAX} streams`);
+    await expect(master.execute(register('L-0'))).rejects.toThrow(`stands behind more than ${FOLLOWED_STREAMS_MAX} streams`);
     expect(await master.done(register('L-1'))).toMatchObject({ target: idOf(FOLLOWED_STREAMS_MAX + 1), changed: true });
   });
 });

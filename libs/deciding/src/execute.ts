@@ -15,6 +15,7 @@ import { commandIdOf, numberIdOf } from './identities.js';
 import { HistoryRecording } from './record-history.js';
 import type { RecordedHistory } from './record-history.js';
 import type { Refusal } from './refusal.js';
+import type { Soon } from './soon.js';
 import { CachedStreamLoader } from './stream-loader.js';
 import { takeNumber } from './take-number.js';
 import { Turns } from './turns.js';
@@ -22,7 +23,7 @@ import type { Workings } from './workings.js';
 
 /** What an executor is made of. */
 export interface ExecutorParts {
-  readonly store: Pick<EventStore, 'append' | 'readStream'>;
+  readonly store: Pick<EventStore, 'append' | 'readStream' | 'isBehindEnd'>;
   readonly clock: Clock;
   readonly identities: Identities;
   /** All event types that deciders decide. */
@@ -58,7 +59,14 @@ export interface Executor extends StreamLoader {
 
 export const createExecutor = (parts: ExecutorParts): Executor => {
   const { store, clock, identities, timeZone, wait = waitFor, cacheBytesMax } = parts;
-  const loader = new CachedStreamLoader(liftedStreams(store, parts.eventTypes), cacheBytesMax);
+  const lifted = liftedStreams(store, parts.eventTypes);
+  const loader = new CachedStreamLoader(
+    {
+      readStream: (stream, options) => lifted.readStream(stream, options),
+      isBehindEnd: (stream, revision) => store.isBehindEnd?.(stream, revision) ?? false,
+    },
+    cacheBytesMax,
+  );
   const workings: Workings = {
     store,
     clock,
@@ -74,12 +82,12 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       const { operation } = specOf(decider, command);
       const { idempotencyKey: key } = envelope;
       const commandId = key === undefined ? freshId : () => commandIdOf(envelope.actor, operation, envelope.target, key);
-      return new Execution(workings, { decider, command, envelope, commandId, keyed: key !== undefined }).run();
+      return await new Execution(workings, { decider, command, envelope, commandId, keyed: key !== undefined }).run();
     },
     recordHistory: async (decider, id, rows) => new HistoryRecording(workings, decider, id, rows).run(),
     takeNumber: (series, { actor, via, commandId }) =>
       takeNumber(store, wait, series, numberIdOf(commandId), { actor, via, commandId }, nowFor(clock, '')),
-    load: <State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> => loader.load(fold, id),
+    load: <State>(fold: StreamFold<State>, id: string): Soon<Loaded<State> | undefined> => loader.load(fold, id),
     dispose: () => loader.dispose(),
   };
 };

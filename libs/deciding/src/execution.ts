@@ -1,9 +1,9 @@
-import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision, streamOf } from '@docket/event-store';
-import type { ExpectedRevision, NewEvent, RecordedEvent, StreamEvent } from '@docket/event-store';
+import { WrongExpectedRevision, streamOf } from '@docket/event-store';
+import type { NewEvent, StreamEvent } from '@docket/event-store';
 import { appendSurely } from './append-surely.js';
-import type { Taking } from './claim.js';
+import { assureMine } from './assure-mine.js';
 import { nowFor } from './clock.js';
-import type { Fact, Reference, Requirement } from './decider.js';
+import type { Fact, NumberSeries, Reference, Requirement } from './decider.js';
 import { CommandContext } from './decision-context.js';
 import { PlaceFinder } from './find-place.js';
 import type { Place } from './find-place.js';
@@ -14,10 +14,11 @@ import type { End, OrderedCommand } from './order.js';
 import { isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
+import { allSoon, soon } from './soon.js';
+import type { Soon } from './soon.js';
 import { stamp } from './stamp.js';
-import type { Provenance } from './stamp.js';
 import { StreamTooLong } from './stream-loader.js';
-import { bindKey } from './keyed-creation.js';
+import { takeNames } from './take-names.js';
 import { takeNumber } from './take-number.js';
 import type { Workings } from './workings.js';
 
@@ -36,10 +37,16 @@ export class Execution<State, Event extends StreamEvent> {
     this.places = new PlaceFinder(workings, this.order);
   }
 
-  async run(): Promise<End<State>> {
+  /** What becomes of it: at once, where nothing is read and nothing changed (as mostly with what is required). */
+  run(): Soon<End<State>> {
+    const end = this.attempt(true);
+    return end instanceof Promise ? this.finish(end) : end;
+  }
+
+  private async finish(first: Promise<End<State>>): Promise<End<State>> {
     for (let tries = 1; tries <= CONFLICT_TRIES; tries += 1) {
       try {
-        return await this.attempt(tries === 1);
+        return await (tries === 1 ? first : this.attempt(false));
       } catch (error) {
         if (error instanceof StreamTooLong) return tooLong();
         // Somebody was faster: it is decided again, on what is there now.
@@ -51,28 +58,30 @@ export class Execution<State, Event extends StreamEvent> {
     return refuse('revision.conflict', 'others changed it again and again while this was decided');
   }
 
-  private async attempt(isFirst: boolean): Promise<End<State>> {
-    const place = await this.places.find(isFirst);
-    if (!('takings' in place)) return place;
+  private attempt(isFirst: boolean): Soon<End<State>> {
+    return soon(this.places.find(isFirst), (place) => ('takings' in place ? this.goOnIn(place) : place));
+  }
+
+  private goOnIn(place: Place<State>): Soon<End<State>> {
     const { spec, command } = this.order;
     const requirements = spec.requires?.(place.snapshot.state, command, this.workings.identities) ?? [];
-    const refusal = requirements.length === 0 ? undefined : await this.fulfil(requirements);
-    return refusal ?? (await this.decide(place));
+    return soon(this.fulfil(requirements), (refusal) => refusal ?? this.decide(place));
   }
 
-  private async fulfil(requirements: readonly Requirement[]): Promise<Refusal | undefined> {
-    for (const requirement of requirements) {
-      if (this.required.has(requirement.label)) continue;
-      // Whoever waits for another stream holds none: two could wait for one another.
-      this.places.release();
-      const end = await this.require(requirement);
+  private fulfil([requirement, ...others]: readonly Requirement[]): Soon<Refusal | undefined> {
+    if (!requirement) return undefined;
+    const { label } = requirement;
+    if (this.required.has(label)) return this.fulfil(others);
+    // Whoever waits for another stream holds none: two could wait for one another.
+    this.places.release();
+    return soon(this.require(requirement), (end) => {
       if (isRefusal(end)) return end;
-      this.required.set(requirement.label, end.target);
-    }
-    return undefined;
+      this.required.set(label, end.target);
+      return this.fulfil(others);
+    });
   }
 
-  private require({ label, decider, command, target }: Requirement): Promise<End<unknown>> {
+  private require({ label, decider, command, target }: Requirement): Soon<End<unknown>> {
     const { envelope, commandId, keyed } = this.order;
     const { actor, via, correlationId, traceparent } = envelope;
     return new Execution(this.workings, {
@@ -91,53 +100,58 @@ export class Execution<State, Event extends StreamEvent> {
     }).run();
   }
 
-  private async decide(place: Place<State>): Promise<End<State>> {
-    const { target, snapshot, takings } = place;
-    const { clock, types, timeZone, identities, store, wait } = this.workings;
+  private decide(place: Place<State>): Soon<End<State>> {
+    const { snapshot } = place;
+    const named = this.order.spec.references?.(snapshot.state, this.order.command, this.workings.identities) ?? [];
+    return soon(this.load(named), (references) => {
+      const now = nowFor(this.workings.clock, snapshot.recordedAt);
+      const series = this.seriesFor(snapshot, now);
+      return series ? this.decideWithNumber(series, place, references, now) : this.decideOn(place, references, now);
+    });
+  }
+
+  private async decideWithNumber(
+    series: NumberSeries,
+    place: Place<State>,
+    references: ReadonlyMap<string, unknown>,
+    now: string,
+  ): Promise<End<State>> {
+    const { store, wait } = this.workings;
+    this.number = await takeNumber(store, wait, series, this.order.numberId(), this.order.provenance, now);
+    return await this.decideOn(place, references, now);
+  }
+
+  private decideOn(place: Place<State>, references: ReadonlyMap<string, unknown>, now: string): Soon<End<State>> {
+    const { target, snapshot } = place;
+    const { types, timeZone, identities } = this.workings;
     const { spec, command, envelope } = this.order;
-    const named = spec.references?.(snapshot.state, command, identities) ?? [];
-    const references = named.length === 0 ? NO_REFERENCES : await this.load(named);
-    const now = nowFor(clock, snapshot.recordedAt);
-    const series = this.needsNumber(snapshot) ? spec.takesNumber?.(command, { now, timeZone }) : undefined;
-    if (series) this.number = await takeNumber(store, wait, series, this.order.numberId(), this.order.provenance(), now);
     const { number, required } = this;
     const circumstances = { now, actor: envelope.actor, target, timeZone, identities, number, required, references };
     const decision = spec.decide(snapshot.state, command, new CommandContext(this.order, circumstances));
     if (isRefusal(decision)) return decision;
     if (decision.length === 0) return this.order.outcome(target, snapshot, { repeated: false, changed: false });
     if (snapshot.revision + 1 + decision.length > STREAM_EVENTS_MAX) return tooLong();
-    const provenance = this.order.provenance();
     const facts: readonly Fact[] = decision;
-    const events = stamp(facts, types, provenance, now, (index) => this.order.eventId(index));
-    if (isRefusal(events)) return events;
-    const differs = place.binding && (await bindKey(place.binding, provenance, this.workings));
-    if (differs) return differs;
-    // Names last: what is refused has taken none.
-    for (const taking of takings) await this.take(taking, provenance);
-    return this.append(place, events);
+    const events = stamp(facts, types, this.order.provenance, now, (index) => this.order.eventId(index));
+    return isRefusal(events) ? events : this.record(place, events);
   }
 
-  private async load(references: readonly Reference[]): Promise<ReadonlyMap<string, unknown>> {
+  private record(place: Place<State>, events: readonly NewEvent[]): Soon<End<State>> {
+    return soon(takeNames(place, this.order, this.workings), (refusal) => refusal ?? this.append(place, events));
+  }
+
+  private load(references: readonly Reference[]): Soon<ReadonlyMap<string, unknown>> {
+    if (references.length === 0) return NO_REFERENCES;
     const { loader } = this.workings;
-    const load = async ({ fold, id }: Reference): Promise<[string, unknown]> => {
-      const { stream, state } = await loader.read(fold, streamOf(fold.category, id));
-      return [stream, state];
-    };
-    return new Map(await Promise.all(references.map(load)));
+    const reading = references.map(({ fold, id }) => loader.read(fold, streamOf(fold.category, id)));
+    return soon(allSoon(reading), (snapshots) => new Map(snapshots.map(({ stream, state }) => [stream, state])));
   }
 
   /** Once for a command, however often it is decided, and only when it is not in the log yet. */
-  private needsNumber({ state }: Snapshot<State>): boolean {
-    return state === undefined && this.number === undefined;
-  }
-
-  private async take({ stream, expected, lastRecordedAt, data }: Taking, provenance: Provenance): Promise<void> {
-    const { store, wait, types, clock } = this.workings;
-    const now = nowFor(clock, lastRecordedAt);
-    const type = 'NameClaimed';
-    const id = derivedId(provenance.commandId, `claim:${stream}:${expected}:${data.owner}`);
-    const metadata = { schemaVersion: types.schemaVersionOf(type), recordedAt: now, occurredAt: now, ...provenance };
-    await appendSurely(store, wait, stream, [{ id, type, data, metadata }], expected);
+  private seriesFor({ state }: Snapshot<State>, now: string): NumberSeries | undefined {
+    if (state !== undefined || this.number !== undefined) return undefined;
+    const { spec, command } = this.order;
+    return spec.takesNumber?.(command, { now, timeZone: this.workings.timeZone });
   }
 
   private async append({ target, snapshot }: Place<State>, events: readonly NewEvent[]): Promise<End<State>> {
@@ -145,35 +159,12 @@ export class Execution<State, Event extends StreamEvent> {
     const { stream, revision } = snapshot;
     const expected = revision < 0 ? 'none' : revision;
     const { position } = await appendSurely(store, wait, stream, events, expected);
-    if (this.order.keyed) await this.assureMine(stream, revision + events.length, expected, events);
+    if (this.order.keyed) await assureMine(store, stream, revision + events.length, expected, events);
     const recorded = events.map(({ id, type, data, metadata }, index) => {
       // Field by field: V8 copies by spreading slowly where fields are added behind.
       return { id, type, data, metadata, stream, revision: revision + 1 + index, position };
     });
     return this.order.outcome(target, loader.extend(this.order.decider, snapshot, recorded), { repeated: false, changed: true });
-  }
-
-  /** The same key may be on its way twice at once: then the events of both have the same ids, and the store takes the second append for the first one sent
-   *  again. What stands in the log tells whose it is. */
-  private async assureMine(stream: string, revision: number, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<void> {
-    const there = await this.lastWritten(stream, revision);
-    const mine = events.at(-1)?.metadata;
-    const isMine =
-      there?.metadata.recordedAt === mine?.recordedAt &&
-      there?.metadata.commandHash === mine?.commandHash &&
-      there?.metadata.correlationId === mine?.correlationId;
-    if (!isMine) throw new WrongExpectedRevision(stream, expected, revision);
-  }
-
-  private async lastWritten(stream: string, revision: number): Promise<RecordedEvent | undefined> {
-    try {
-      const [event] = await this.workings.store.readStream(stream, { fromRevision: revision, maxCount: 1 });
-      return event;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      // That would say that nothing was written.
-      throw new OutcomeUnknown('the command was appended, but it could not be read whether it was this one', { cause: error });
-    }
   }
 }
 

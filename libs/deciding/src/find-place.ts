@@ -12,6 +12,8 @@ import { absentTarget, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { absentStream } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
+import { soon } from './soon.js';
+import type { Soon } from './soon.js';
 import type { Turn } from './turns.js';
 import type { Workings } from './workings.js';
 
@@ -37,21 +39,13 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     private readonly order: Order<State, Event>,
   ) {}
 
-  async find(isFirst: boolean): Promise<Place<State> | End<State>> {
-    const { settledTarget, keyed, spec } = this.order;
-    for (let nth = 0; ; nth += 1) {
-      const target = settledTarget ?? this.order.freshTarget(nth);
-      // Nobody can have heard of an id that has just been made up.
-      const isUnheardOf = isFirst && settledTarget === undefined && !keyed;
-      const opened = isUnheardOf ? this.unopened(target) : await this.open(target, !isFirst);
-      if (!('snapshot' in opened)) return opened;
-      // Somebody completed a creation that had only come as far as to claim its name, under this id.
-      if (settledTarget === undefined && spec.claims && opened.snapshot.state !== undefined) continue;
-      const refusal = this.barred(opened.snapshot);
-      if (refusal) return refusal;
-      const before = this.bindsKey(opened.snapshot) ? await this.doneElsewhere() : undefined;
-      return before ?? this.withClaims(opened);
-    }
+  find(isFirst: boolean, nth = 0): Soon<Place<State> | End<State>> {
+    const { settledTarget, keyed } = this.order;
+    const target = settledTarget ?? this.order.freshTarget(nth);
+    // Nobody can have heard of an id that has just been made up.
+    const isUnheardOf = isFirst && settledTarget === undefined && !keyed;
+    const opening = isUnheardOf ? this.unopened(target) : this.open(target, !isFirst);
+    return soon(opening, (opened) => ('snapshot' in opened ? this.placeIn(opened, isFirst, nth) : opened));
   }
 
   /** Ends the turn on the stream, where it was needed. */
@@ -60,29 +54,45 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     this.turn = undefined;
   }
 
+  private placeIn(opened: Opened<State>, isFirst: boolean, nth: number): Soon<Place<State> | End<State>> {
+    const { settledTarget, spec } = this.order;
+    // Somebody completed a creation that had only come as far as to claim its name, under this id.
+    if (settledTarget === undefined && spec.claims && opened.snapshot.state !== undefined) return this.find(isFirst, nth + 1);
+    const refusal = this.barred(opened.snapshot);
+    if (refusal) return refusal;
+    if (!this.bindsKey(opened.snapshot)) return this.withClaims(opened);
+    return this.doneElsewhere().then((before) => before ?? this.withClaims(opened));
+  }
+
   private unopened(target: string): Opened<State> {
     return { target, snapshot: absentStream(this.order.streamOf(target)) };
   }
 
   /** The stream of the target, or the one that it only points to; or what became of the command, if it is recorded there. */
-  private async open(target: string, inTurn: boolean): Promise<Opened<State> | End<State>> {
+  private open(target: string, inTurn: boolean, followed = 0): Soon<Opened<State> | End<State>> {
     const { decider } = this.order;
-    const { loader, turns } = this.workings;
-    let at = target;
-    for (let followed = 0; followed <= FOLLOWED_STREAMS_MAX; followed += 1) {
-      const stream = this.order.streamOf(at);
-      if (!this.turn && (inTurn || turns.isAwaited(stream))) this.turn = await turns.take(stream);
-      const snapshot = await loader.read(decider, stream);
-      const recorded = this.recorded(at, snapshot);
+    const stream = this.order.streamOf(target);
+    if (followed > FOLLOWED_STREAMS_MAX)
+      throw new Error(`${stream} stands behind more than ${FOLLOWED_STREAMS_MAX} streams that only point on`);
+    return soon(this.readInTurn(stream, inTurn), (snapshot) => {
+      const recorded = this.recorded(target, snapshot);
       if (recorded) return recorded;
       const next = snapshot.state === undefined ? undefined : decider.follows?.(snapshot.state);
-      if (next === undefined) return { target: at, snapshot };
-      at = next;
-    }
-    throw new Error(`${this.order.streamOf(target)} leads through more than ${FOLLOWED_STREAMS_MAX} streams`);
+      return next === undefined ? { target, snapshot } : this.open(next, inTurn, followed + 1);
+    });
   }
 
-  /** The answer to a command that stands in the stream; undefined: it does not. (Not an async function: most do not, and need not be waited for.) */
+  private readInTurn(stream: string, inTurn: boolean): Soon<Snapshot<State>> {
+    const { loader, turns } = this.workings;
+    const read = (): Soon<Snapshot<State>> => loader.read(this.order.decider, stream);
+    if (this.turn || !(inTurn || turns.isAwaited(stream))) return read();
+    return turns.take(stream).then((turn) => {
+      this.turn = turn;
+      return read();
+    });
+  }
+
+  /** The answer to a command that stands in the stream; undefined: it does not. */
   private recorded(target: string, snapshot: Snapshot<State>): Promise<End<State>> | undefined {
     const recorded = this.order.mayBeRecorded ? snapshot.commands.find(this.order.commandId) : undefined;
     return recorded && this.answerAgain(target, snapshot, recorded);
@@ -105,8 +115,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     return refuse('revision.mismatch', message, { kind: 'preconditionFailed' });
   }
 
-  /** (Not an async function either: most commands claim no name.) */
-  private withClaims(opened: Opened<State>): Place<State> | Promise<Place<State> | End<State>> {
+  private withClaims(opened: Opened<State>): Soon<Place<State> | End<State>> {
     const claims = this.claimsOf(opened);
     if (claims.length > 0) return this.claiming(claims, opened);
     return { target: opened.target, snapshot: opened.snapshot, takings: [] };
@@ -153,7 +162,7 @@ export class PlaceFinder<State, Event extends StreamEvent> {
     return { target, snapshot, takings, binding: { target, own, recordedIn } };
   }
 
-  private read(target: string): Promise<Snapshot<State>> {
+  private read(target: string): Soon<Snapshot<State>> {
     return this.workings.loader.read(this.order.decider, this.order.streamOf(target));
   }
 

@@ -6,6 +6,7 @@ export * from './comparable-name.js';
 export * from './calendar-day.js';
 export * from './limits.js';
 export * from './clock.js';
+export * from './soon.js';
 export * from './identities.js';
 export { freshId } from './fresh-id.js';
 export * from './command-hash.js';

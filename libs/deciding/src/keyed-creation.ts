@@ -8,6 +8,7 @@ import { derivedId } from './identities.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
+import type { Soon } from './soon.js';
 import type { Provenance } from './stamp.js';
 import type { Workings } from './workings.js';
 
@@ -32,7 +33,7 @@ const keyedCreationFold: StreamFold<KeyedCreation> = {
 const keyStreamOf = (commandId: string): string => streamOf(keyedCreationFold.category, commandId);
 
 /** What became of a command's key so far. */
-export const keyedCreationOf = (commandId: string, { loader }: Workings): Promise<Snapshot<KeyedCreation>> =>
+export const keyedCreationOf = (commandId: string, { loader }: Workings): Soon<Snapshot<KeyedCreation>> =>
   loader.read(keyedCreationFold, keyStreamOf(commandId));
 
 /** A creation that is about to happen. */

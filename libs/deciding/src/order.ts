@@ -37,6 +37,7 @@ export class Order<State, Event extends StreamEvent> {
   private readonly idOf: () => string;
   private id: string | undefined;
   private hash: string | undefined;
+  private from: Provenance | undefined;
 
   constructor(ordered: OrderedCommand<State, Event>, identities: Identities) {
     ({ decider: this.decider, command: this.command, envelope: this.envelope, commandId: this.idOf, keyed: this.keyed } = ordered);
@@ -79,7 +80,12 @@ export class Order<State, Event extends StreamEvent> {
     return (this.hash ??= commandHashOf(this.command));
   }
 
-  provenance(): Provenance {
+  /** Of its events. */
+  get provenance(): Provenance {
+    return (this.from ??= this.provenanceAnew());
+  }
+
+  private provenanceAnew(): Provenance {
     const { actor, via, correlationId, causationId, traceparent } = this.envelope;
     const provenance: { -readonly [Field in keyof Provenance]: Provenance[Field] } = { actor, via, commandId: this.commandId };
     // Only what can come again has to be compared.

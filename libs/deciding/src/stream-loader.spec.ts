@@ -2,6 +2,7 @@ import type { EventReader, ReadStreamOptions, RecordedEvent, StreamEvent } from 
 import { READ_PAGE_EVENTS_MAX } from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { StreamFold } from './decider.js';
+import { allSoon } from './soon.js';
 import { CachedStreamLoader } from './stream-loader.js';
 import { TEST_ACTOR, testIdentities } from './testing/given.js';
 
@@ -117,7 +118,7 @@ describe('the cached loader', () => {
       await reader.write('note-a', text);
       loads.push(loader.load(fold, 'a'));
     }
-    for (const loaded of await Promise.all(loads)) expect(loaded?.state.texts).toHaveLength((loaded?.revision ?? 0) + 1);
+    for (const loaded of await allSoon(loads)) expect(loaded?.state.texts).toHaveLength((loaded?.revision ?? 0) + 1);
     expect(await loader.load(fold, 'a')).toMatchObject({ state: { texts: ['one', 'two', 'three', 'four'] }, revision: 3 });
   });
 
@@ -141,6 +142,23 @@ describe('the cached loader', () => {
     folded.length = 0;
     expect(await loader.load(fold, 'a')).toMatchObject({ revision: 1 });
     expect(folded).toEqual([]);
+  });
+
+  test('asks nothing of a store that can tell that nothing follows, and answers at once', async () => {
+    const { fold } = countingFold();
+    await reader.write('note-a', 'one');
+    let behind = 1;
+    const telling = new CachedStreamLoader({
+      readStream: (stream, options) => reader.readStream(stream, options),
+      isBehindEnd: (stream, revision) => stream === 'note-a' && revision >= behind,
+    });
+    await telling.load(fold, 'a');
+    reader.reads.length = 0;
+    expect(telling.load(fold, 'a')).toMatchObject({ state: { texts: ['one'] }, revision: 0 });
+    expect(reader.reads).toEqual([]);
+    await reader.write('note-a', 'two');
+    behind = 2;
+    expect(await telling.load(fold, 'a')).toMatchObject({ state: { texts: ['one', 'two'] }, revision: 1 });
   });
 
   test('does not take a gap for a stream', async () => {

@@ -1,11 +1,13 @@
 import { READ_PAGE_EVENTS_MAX, streamOf } from '@docket/event-store';
-import type { EventReader, StreamEvent } from '@docket/event-store';
+import type { EventReader, EventStore, StreamEvent } from '@docket/event-store';
 import type { StreamFold } from './decider.js';
 import type { Loaded, StreamLoader } from './envelope.js';
 import { STREAM_CACHE_BYTES_MAX, STREAM_EVENTS_MAX } from './limits.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { absentStream, extended } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
+import { soon } from './soon.js';
+import type { Soon } from './soon.js';
 
 /** The stream holds more events than one may. */
 export class StreamTooLong extends Error {
@@ -16,13 +18,13 @@ export class StreamTooLong extends Error {
 }
 
 /** Folds streams, and remembers the folds of those used last: by stream, revision and the fold's version. The cache saves the folding, never the reading:
- *  every load asks the store for what follows the revision that is known. */
+ *  every load asks the store for what follows the revision that is known; a store that can tell without a read that nothing does is asked no more. */
 export class CachedStreamLoader implements StreamLoader {
   private readonly cache: SnapshotCache;
   private disposed = false;
 
   constructor(
-    private readonly reader: Pick<EventReader, 'readStream'>,
+    private readonly reader: Pick<EventReader, 'readStream'> & Pick<EventStore, 'isBehindEnd'>,
     bytesMax: number = STREAM_CACHE_BYTES_MAX,
   ) {
     this.cache = new SnapshotCache(bytesMax);
@@ -33,20 +35,18 @@ export class CachedStreamLoader implements StreamLoader {
     return this.cache.bytes;
   }
 
-  async load<State>(fold: StreamFold<State>, id: string): Promise<Loaded<State> | undefined> {
-    const { state, revision, position } = await this.read(fold, streamOf(fold.category, id));
-    return state === undefined ? undefined : { state, revision, position };
+  load<State>(fold: StreamFold<State>, id: string): Soon<Loaded<State> | undefined> {
+    return soon(this.read(fold, streamOf(fold.category, id)), ({ state, revision, position }) =>
+      state === undefined ? undefined : { state, revision, position },
+    );
   }
 
   /** The stream as it is now. Fails with StreamTooLong. */
-  async read<State>(fold: StreamFold<State>, stream: string): Promise<Snapshot<State>> {
+  read<State>(fold: StreamFold<State>, stream: string): Soon<Snapshot<State>> {
     // Cached for the fold's version, and the stream's name has its category: it is this fold's state.
-    const known = (this.cache.get(stream, fold.version) as Snapshot<State> | undefined) ?? absentStream(stream);
-    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1 });
-    if (page.length === 0) return known;
-    const snapshot = await this.readOn(fold, known, page);
-    this.keep(fold, snapshot);
-    return snapshot;
+    const known = this.cache.get(stream, fold.version) as Snapshot<State> | undefined;
+    if (known && this.reader.isBehindEnd?.(stream, known.revision + 1)) return known;
+    return this.readBehind(fold, known ?? absentStream(stream));
   }
 
   /** The stream as it was when `revision` was its last one. */
@@ -77,6 +77,15 @@ export class CachedStreamLoader implements StreamLoader {
 
   private keep({ version }: StreamFold<unknown>, snapshot: Snapshot): void {
     if (snapshot.state !== undefined && !this.disposed) this.cache.put(version, snapshot);
+  }
+
+  private async readBehind<State>(fold: StreamFold<State>, known: Snapshot<State>): Promise<Snapshot<State>> {
+    const { stream } = known;
+    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1 });
+    if (page.length === 0) return known;
+    const snapshot = await this.readOn(fold, known, page);
+    this.keep(fold, snapshot);
+    return snapshot;
   }
 
   /** The stream to its end, from its first page behind `from` on. */

@@ -58,4 +58,7 @@ export interface EventStore extends EventReader {
   /** Atomic, durable when it resolves. No events: succeeds, creates nothing, answers the present end (revision -1 and position '' for an absent stream).
    *  Fails with WrongExpectedRevision, OutcomeUnknown, StreamGone, StoreUnavailable, TooLarge or InvalidEvent. */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
+  /** Is it known without a read that the stream's last event stands before this revision? Each command asks what follows on what it knows, and mostly nothing
+   *  does: a store that alone writes its log can tell at once. False, or a store that never can (absent): a read tells. */
+  isBehindEnd?(stream: string, revision: number): boolean;
 }

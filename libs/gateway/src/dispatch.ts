@@ -1,6 +1,6 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Caller, rolesOf, type Sight, sightOf, withCaller } from '@docket/access';
-import { isRefusal, type Outcome, refuse, type Refusal, type StreamLoader, withEnvelope } from '@docket/deciding';
+import { isRefusal, type Outcome, refuse, type Refusal, soon, type Soon, type StreamLoader, withEnvelope } from '@docket/deciding';
 import type { JsonObject } from '@docket/event-store';
 import { notFound } from './document-answer.js';
 import type { Envelope } from './new-envelope.js';
@@ -111,9 +111,9 @@ const narrowed = async (
 };
 
 /** The state as the operation shows it, with where it stands in the log. */
-const stateAfter = async (operation: CommandOperation, outcome: Outcome, streams: StreamLoader): Promise<object> => {
+const stateAfter = (operation: CommandOperation, outcome: Outcome, streams: StreamLoader): Soon<object> => {
   const { revision, position } = outcome;
-  if (operation.present) return Object.assign(await operation.present(outcome.state, streams), { revision, position });
+  if (operation.present) return soon(operation.present(outcome.state, streams), (shown) => Object.assign(shown, { revision, position }));
   const state = outcome.state as { readonly revision?: unknown; readonly position?: unknown };
   // A row tells where it stands already: it needs no copy, which V8 makes slowly where fields are added behind.
   return state.revision === revision && state.position === position ? state : Object.assign({}, state, { revision, position });

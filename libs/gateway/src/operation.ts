@@ -1,6 +1,6 @@
 import type { Admission, ChangingRole, OwnView, View } from '@docket/access';
 import type { PageType, RecordType } from './answers/answer-type.js';
-import type { AnyDecider, Refusal, StreamLoader } from '@docket/deciding';
+import type { AnyDecider, Refusal, Soon, StreamLoader } from '@docket/deciding';
 
 /** JSON that is text already: it goes out as it is, without being parsed and written again. */
 export class JsonText {
@@ -79,7 +79,7 @@ export interface CommandOperation extends OperationBase {
   /** The class that is the body. It is one of the decider's commands. */
   readonly command: new () => object;
   /** What the answer shows of the state after the command, as an object of its own: `revision` and `position` are added to it. Default: the state as it is. */
-  present?(state: unknown, streams: StreamLoader): object | Promise<object>;
+  present?(state: unknown, streams: StreamLoader): Soon<object>;
 }
 
 /** An operation that dispatches a query on the QueryBus. Its class holds path parameters and query parameters together. */

@@ -80,6 +80,7 @@ export const buildServer = async (parts: ServerParts): Promise<Server> => {
     store: {
       append: tellingAppend(tracing ? tracedAppend(observed, tracing) : observed, directory),
       readStream: (stream, options) => stores.events.readStream(stream, options),
+      isBehindEnd: (stream, revision) => stores.events.isBehindEnd?.(stream, revision) ?? false,
     },
     clock: Date.now,
     identities: openedLog.identities,

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,6 +49,24 @@ describe('The SQLite adapter', () => {
   afterEach(async () => {
     await store.close();
     await world.end();
+  });
+
+  test('knows the end of what it has appended or read, and reads nothing behind it', async () => {
+    await store.append('a', newEvents(2), 'none');
+    const other = newStream();
+    expect([1, 2].map((revision) => store.isBehindEnd('a', revision))).toEqual([false, true]);
+    expect(store.isBehindEnd(other, 0)).toBe(false);
+    const read = jest.spyOn(SqliteEventReader.prototype, 'readStream');
+    expect(await store.readStream('a', { fromRevision: 2 })).toEqual([]);
+    expect(await store.readStream('a', { fromRevision: 2, maxCount: 1 })).toEqual([]);
+    expect(read).not.toHaveBeenCalled();
+    expect(await store.readStream('a', { fromRevision: 1 })).toHaveLength(1);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
+    const appending = store.append('a', newEvents(1), 1);
+    expect(store.isBehindEnd('a', 2)).toBe(true);
+    await appending;
+    expect(store.isBehindEnd('a', 2)).toBe(false);
   });
 
   test('numbers its events from 1 on, without a gap, also when appends were refused in between', async () => {

@@ -58,6 +58,10 @@ export class SqliteEventStore implements EventStore {
     return this.writer.append(stream, events, expected);
   }
 
+  isBehindEnd(stream: string, revision: number): boolean {
+    return this.ends.isBehindEnd(stream, revision);
+  }
+
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const { direction = 'forward', fromRevision = 0, maxCount } = options;
     const count = pageSize(maxCount);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { STREAM_LOADER } from '@docket/deciding';
-import type { StreamLoader } from '@docket/deciding';
+import { soon, STREAM_LOADER } from '@docket/deciding';
+import type { Soon, StreamLoader } from '@docket/deciding';
 import type { Position } from '@docket/event-store';
 import { customerCard, customerFold, customersProjection, isJoined } from '@docket/people';
 import type { Customer, CustomerCard } from '@docket/people';
@@ -15,10 +15,10 @@ const REMEMBERED_CARDS_MAX = 10_000;
 const unknownCard = (id: string): CustomerCard => ({ id });
 
 /** The requester's card from the customer's own stream: what was written a moment ago is in it. */
-export const loadCard = async (requesterId: string, streams: StreamLoader): Promise<CustomerCard> => {
-  const customer = (await streams.load(customerFold, requesterId))?.state;
-  return customer && !isJoined(customer) ? customerCard(customer) : unknownCard(requesterId);
-};
+export const loadCard = (requesterId: string, streams: StreamLoader): Soon<CustomerCard> =>
+  soon(streams.load(customerFold, requesterId), (loaded) =>
+    loaded && !isJoined(loaded.state) ? customerCard(loaded.state) : unknownCard(requesterId),
+  );
 
 /** Cards of requesters as JSON text, for what is read from the read model. Names stand in customers' streams alone, so a ticket's document has none. */
 @Injectable()
