@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isRefusal } from '@docket/deciding';
+import { allSoon, isRefusal } from '@docket/deciding';
 import type { Decider } from '@docket/deciding';
 import { LogInMemory } from '@docket/deciding/testing';
 import { ChangeAgent, CreateAgent } from '../agent/commands/index.js';
@@ -55,7 +55,7 @@ export class Town {
 
   async states<State>(decider: { readonly category: string }): Promise<State[]> {
     const loaded = (this.ids.get(decider.category) ?? []).map((id) => this.log.executor.load(decider as Decider<State>, id));
-    return (await Promise.all(loaded)).flatMap((found) => (found ? [found.state] : []));
+    return (await allSoon(loaded)).flatMap((found) => (found ? [found.state] : []));
   }
 
   private async take({ decider, input, fields: given, nth: which }: Step): Promise<void> {
