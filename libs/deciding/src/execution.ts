@@ -1,6 +1,7 @@
 import { WrongExpectedRevision, streamOf } from '@docket/event-store';
 import type { NewEvent, StreamEvent } from '@docket/event-store';
 import { appendSurely } from './append-surely.js';
+import { asAppended } from './as-appended.js';
 import { assureMine } from './assure-mine.js';
 import { nowFor } from './clock.js';
 import type { Fact, NumberSeries, Reference, Requirement } from './decider.js';
@@ -158,12 +159,9 @@ export class Execution<State, Event extends StreamEvent> {
     const { store, wait, loader } = this.workings;
     const { stream, revision } = snapshot;
     const expected = revision < 0 ? 'none' : revision;
-    const { position } = await appendSurely(store, wait, stream, events, expected);
+    const appended = await appendSurely(store, wait, stream, events, expected);
     if (this.order.keyed) await assureMine(store, stream, revision + events.length, expected, events);
-    const recorded = events.map(({ id, type, data, metadata }, index) => {
-      // Field by field: V8 copies by spreading slowly where fields are added behind.
-      return { id, type, data, metadata, stream, revision: revision + 1 + index, position };
-    });
+    const recorded = asAppended(stream, events, revision + 1, appended);
     return this.order.outcome(target, loader.extend(this.order.decider, snapshot, recorded), { repeated: false, changed: true });
   }
 }

@@ -15,6 +15,7 @@ export * from './open-log.js';
 export * from './restore.js';
 export * from './stream-loader.js';
 export * from './execute.js';
+export { asAppended } from './as-appended.js';
 export type { HistoryRow, RowEnd } from './history-row.js';
 export type { RecordedHistory } from './record-history.js';
 export type { Wait } from './append-surely.js';

@@ -1,6 +1,7 @@
 import { APPEND_EVENTS_MAX, InvalidEvent, TooLarge, WrongExpectedRevision, streamOf } from '@docket/event-store';
 import type { NewEvent, StreamEvent } from '@docket/event-store';
 import { appendSurely } from './append-surely.js';
+import { asAppended } from './as-appended.js';
 import { instantOf, nowFor } from './clock.js';
 import type { Decider } from './decider.js';
 import type { Loaded } from './envelope.js';
@@ -112,13 +113,9 @@ export class HistoryRecording<State, Event extends StreamEvent> {
     const events = ready.flatMap((row) => row.events);
     try {
       // Two imports of one log at once have the same events, but for recordedAt: the store takes the second append for the first one sent again.
-      const { position } = await appendSurely(store, wait, stream, events, revision < 0 ? 'none' : revision);
+      const appended = await appendSurely(store, wait, stream, events, revision < 0 ? 'none' : revision);
       for (const { at } of ready) this.ends[at] = 'recorded';
-      const recorded = events.map(({ id, type, data, metadata }, index) => {
-        // Field by field: V8 copies by spreading slowly where fields are added behind.
-        return { id, type, data, metadata, stream, revision: revision + 1 + index, position };
-      });
-      return loader.extend(this.decider, snapshot, recorded);
+      return loader.extend(this.decider, snapshot, asAppended(stream, events, revision + 1, appended));
     } catch (error) {
       if (!(error instanceof TooLarge || error instanceof InvalidEvent)) throw error;
       // One of them does not fit, or all together do not: fewer at once show which.

@@ -1,4 +1,5 @@
-import type { EventStore, NewEvent } from '@docket/event-store';
+import { asAppended } from '@docket/deciding';
+import type { EventStore } from '@docket/event-store';
 import { type Directory, isKnownStream } from './directory.js';
 
 /** An append that tells the directory what it has written itself, so that this process knows of it with the answer. What other processes write comes from the
@@ -10,9 +11,7 @@ export const tellingAppend =
     if (!isKnownStream(stream)) return appending;
     return appending.then((appended) => {
       const first = appended.revision - events.length + 1;
-      events.forEach((event: NewEvent, index) =>
-        directory.take({ ...event, stream, revision: first + index, position: appended.position }),
-      );
+      for (const event of asAppended(stream, events, first, appended)) directory.take(event);
       return appended;
     });
   };
