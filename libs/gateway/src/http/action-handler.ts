@@ -10,7 +10,7 @@ import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller, stranger } from './authentication.js';
 import { isOverTls } from './client.js';
-import { type CommandServices, envelopeFrom, type Handle } from './command-handler.js';
+import { type CommandServices, envelopeFrom, type Handle, withoutParameters } from './command-handler.js';
 import { etagOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 import { sessionCookie } from './session-cookie.js';
@@ -23,6 +23,7 @@ export const actionHandler = (operation: ActionOperation, services: CommandServi
   const open = isOpen(operation);
 
   const execute = async (request: FastifyRequest): Promise<Answer | Refusal> => {
+    withoutParameters(request.query);
     const action = reader.read(request.body ?? {});
     const target = targeted ? uuidOf((request.params as Readonly<Record<string, string>>)['id']) : undefined;
     if (targeted && target === undefined) return noId(operation);

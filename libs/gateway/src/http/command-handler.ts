@@ -29,6 +29,13 @@ const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names:
   return { ...body, ...Object.fromEntries(names.map((name) => [name, params[name]])) };
 };
 
+/** Whatever a command is told stands in its body, its path and its headers: a parameter that nobody would look at is refused. */
+export const withoutParameters = (query: unknown): void => {
+  const names = Object.keys(query as object);
+  if (names.length > 0)
+    throw new InvalidInput(names.map((field) => ({ field, detail: `${field} is not a parameter here: send it in the body` })));
+};
+
 export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Envelope => {
   const { headers, id } = request;
   const idempotencyKey = idempotencyKeyOf(headers['idempotency-key']);
@@ -54,6 +61,7 @@ export const commandHandler = (operation: CommandOperation, services: CommandSer
   const createdStatus = spec.creates === undefined ? 200 : 201;
 
   const execute = async (request: FastifyRequest): Promise<CommandAnswer | Refusal> => {
+    withoutParameters(request.query);
     const params = request.params as Readonly<Record<string, string>>;
     const command = reader.read(inputOf(request.body, params, inPath));
     const target = targeted ? uuidOf(params['id']) : undefined;

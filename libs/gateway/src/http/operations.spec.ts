@@ -50,6 +50,13 @@ describe('the gateway', () => {
       expect(await switched('pigeon')).toMatchObject({ status: 400, json: { code: 'input.invalid', field: 'Docket-Via' } });
     });
 
+    test('and no parameters: whoever gives one would not be listened to', async () => {
+      kitchen.seen = undefined;
+      const asked = await call('POST', `/kettles/${ID}/switch?dry=true`, { body: { on: true } });
+      expect(asked).toMatchObject({ status: 400, json: { code: 'input.invalid', field: 'dry' } });
+      expect(kitchen.seen).toBeUndefined();
+    });
+
     test('whose fields stand in the path', async () => {
       expect((await call('PUT', `/kettles/${ID}/shelf/top`)).json).toMatchObject({ name: 'top' });
       expect((await call('PUT', `/kettles/${ID}/shelf/middle`)).json).toMatchObject({ code: 'input.invalid', field: 'shelf' });
