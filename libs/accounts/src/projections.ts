@@ -17,6 +17,11 @@ const accountFields: Fields<Account> = {
   login: { type: 'string', meaning: 'By what its owner signs in', example: 'ada' },
   roles: ROLES_FIELD,
   suspended: { type: 'boolean', meaning: 'True: its owner is kept out', example: false },
+  suspendedAt: {
+    type: 'date',
+    meaning: 'When it was last suspended, also where it was resumed since',
+    example: '2024-05-20T08:00:00.000Z',
+  },
   credentialId: {
     type: 'string',
     meaning: 'Under which id its password’s verifier is kept elsewhere; absent: it has none',

@@ -55,6 +55,8 @@ describe('accounts, tokens and sessions of a server', () => {
     'somebody signs in with a password, is known by token and by cookie, and is nobody after signing out',
     async () => {
       const id = await newAccount('ann', ['supervisor']);
+      const asked = await call('POST', '/sessions?remember=true', { login: 'ann', password: PASSWORD }, {});
+      expect(asked).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'remember' } });
       const signedIn = await signIn(' ANN ', PASSWORD);
       expect(signedIn).toMatchObject({ status: 200, body: { id, kind: 'agent', roles: ['supervisor'] } });
       expect(signedIn.headers.get('cache-control')).toBe('no-store');
@@ -94,6 +96,26 @@ describe('accounts, tokens and sessions of a server', () => {
       expect(said[0]).toMatchObject({ status: 401, code: 'signIn.failed' });
       await call('POST', `/accounts/${id}/resume`, {});
       expect((await signIn('bo', PASSWORD)).status).toBe(200);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'a suspension ends the sessions, and whoever is let in again signs in anew; the account’s tokens are good again',
+    async () => {
+      const id = await newAccount('dana', ['agent']);
+      const session = bearer((await signIn('dana', PASSWORD)).body['token'] as string);
+      const token = bearer((await call('POST', '/tokens', { name: 'script', accountId: id })).body['token'] as string);
+      const statuses = async () => [
+        (await call('GET', '/me', undefined, session)).status,
+        (await call('GET', '/me', undefined, token)).status,
+      ];
+      expect(await statuses()).toEqual([200, 200]);
+      await call('POST', `/accounts/${id}/suspend`, {});
+      expect(await statuses()).toEqual([401, 401]);
+      await call('POST', `/accounts/${id}/resume`, {});
+      expect(await statuses()).toEqual([401, 200]);
+      expect((await signIn('dana', PASSWORD)).status).toBe(200);
     },
     SLOW_MS,
   );

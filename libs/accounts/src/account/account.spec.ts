@@ -67,6 +67,13 @@ describe('an account', () => {
       .thenRefused('account.roles');
   });
 
+  test('that is resumed knows of its last suspension still', () => {
+    const account = given(accountDecider, [created, suspended])
+      .when(new ResumeAccount())
+      .then([{ type: 'AccountResumed', data: {} }]);
+    expect(account).toMatchObject({ suspended: false, suspendedAt: expect.any(String) as unknown });
+  });
+
   test('is suspended and resumed, but by nobody who acts with it', () => {
     given(accountDecider, [created]).when(new SuspendAccount()).then([suspended]);
     given(accountDecider, [created, suspended]).when(new SuspendAccount()).thenNothingHappened();

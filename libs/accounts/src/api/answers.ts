@@ -10,6 +10,7 @@ export const accountAnswer = record('Account', 'Somebody who can sign in', {
   login: field(TEXT, 'What one signs in with; unique'),
   roles: field(listOf(role), 'What the owner may do'),
   suspended: field(BOOLEAN, 'Its owner is kept out'),
+  suspendedAt: optional(INSTANT, 'When it was last suspended, also where it was resumed since'),
   hasPassword: field(BOOLEAN, 'Without one, nobody signs in with it'),
   passwordSetAt: optional(INSTANT, 'When the password was set'),
 });

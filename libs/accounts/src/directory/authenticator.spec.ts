@@ -58,8 +58,8 @@ class Scene {
     this.directory.put('account', { ...subject(AGENT, revision, this.now), ...state, ...change } as never);
   }
 
-  session(): string {
-    const id = idOf(2);
+  session(number = 2): string {
+    const id = idOf(number);
     const text = tokenOf({ kind: 'session', id }, newSecret());
     const times = { expiresAt: at(this.now + SESSION_MS_MAX), usedAt: at(this.now) };
     const state = { ...subject(id, 0, this.now), hash: hashOfToken(text), accountId: AGENT, ...times, ended: false };
@@ -165,6 +165,13 @@ describe('a session', () => {
     expect(scene.authenticate(bearer)).toEqual(INVALID);
     scene.account({ suspended: true }, 2);
     expect(scene.authenticate(bearer)).toEqual(INVALID);
+  });
+
+  test('that a suspension has ended does not begin anew when the account is resumed', () => {
+    scene.account({ suspended: false, suspendedAt: at(scene.now) }, 1);
+    expect(scene.authenticate(bearer)).toEqual(INVALID);
+    scene.now += 1;
+    expect(scene.authenticate(scene.session(3))).toMatchObject({ sessionId: idOf(3) });
   });
 
   test('is over when it was not used for SESSION_IDLE_MS_MAX', () => {

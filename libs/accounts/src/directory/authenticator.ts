@@ -128,6 +128,7 @@ class CredentialCheck {
     const now = this.options.now();
     if (now >= overAt(session)) return undefined;
     if (account?.passwordSetAt !== undefined && account.passwordSetAt > session.createdAt) return undefined;
+    if (account?.suspendedAt !== undefined && account.suspendedAt >= session.createdAt) return undefined;
     const caller = callerOfAccount(account);
     if (!caller) return undefined;
     const goesOnAt = Date.parse(session.usedAt) + SESSION_CONTINUED_MS;

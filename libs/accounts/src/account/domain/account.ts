@@ -14,6 +14,8 @@ export interface Account extends Subject {
   /** Names of roles. */
   readonly roles: readonly string[];
   readonly suspended: boolean;
+  /** When it was last suspended, also where it was resumed since: sessions that began before have ended. */
+  readonly suspendedAt?: string;
   /** Absent: it has no password, so nobody signs in with it. */
   readonly credentialId?: string;
   /** When the password was set: sessions that began before have ended. */
@@ -55,7 +57,7 @@ export const evolveAccount = (state: Account | undefined, event: AccountEvent): 
     case 'AccountRolesChanged':
       return { ...state, ...subject, roles: event.data.roles };
     case 'AccountSuspended':
-      return { ...state, ...subject, suspended: true };
+      return { ...state, ...subject, suspended: true, suspendedAt: event.metadata.recordedAt };
     case 'AccountResumed':
       return { ...state, ...subject, suspended: false };
     case 'PasswordSet':
@@ -63,7 +65,7 @@ export const evolveAccount = (state: Account | undefined, event: AccountEvent): 
   }
 };
 
-export const accountFold: StreamFold<Account, AccountEvent> = { category: 'account', version: 1, evolve: evolveAccount };
+export const accountFold: StreamFold<Account, AccountEvent> = { category: 'account', version: 2, evolve: evolveAccount };
 
 /** A login as it is kept and compared. */
 export const normaliseLogin = comparableName;
