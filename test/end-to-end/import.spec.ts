@@ -135,6 +135,24 @@ describe('docket import', () => {
   );
 
   test(
+    'fails where the mapping fits no row, and takes all of them when it is mended',
+    async () => {
+      const file = inFolder('few.csv');
+      writeFileSync(file, `${readFileSync(log, 'utf8').split('\n').slice(0, 20).join('\n')}\n`);
+      const mistaken = inFolder('mistaken.json');
+      writeFileSync(mistaken, readFileSync(MAPPING, 'utf8').replace('d/M/yyyy H:mm', 'yyyy-MM-dd'));
+      const dataDir = inFolder('mistaken');
+      const end = await docket(['import', file, '-m', mistaken], { dataDir, env });
+      expect(end).toMatchObject({ code: 65, stdout: '' });
+      expect(end.stderr).toMatch(/^docket: every row of .*few\.csv is rejected: the mapping .*mistaken\.json does not fit it$/m);
+      const mended = await docket(['import', file, '-m', MAPPING], { dataDir, env });
+      expect(mended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rows +19\n(?:.*\n)*rejected +0\n/) });
+      expect(mended.stderr).toContain('the mapping is another one than before: the file was read from its start');
+    },
+    TEST_MS_MAX,
+  );
+
+  test(
     'says what to do while a server has the data folder open',
     async () => {
       const server = await DocketProcess.start({ dataDir: whole, env });

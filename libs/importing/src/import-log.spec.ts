@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { StreamEvent } from '@docket/event-store';
 import { CreateTeam, agentFold, customerFold, teamDecider, teamFold } from '@docket/people';
 import { ChangeTicketStatus, TriageTicket, ticketDecider } from '@docket/tickets';
-import { Desk, MAPPING, row } from './testing/desk.js';
+import { Desk, row } from './testing/desk.js';
 
 const told = ({ type, data, metadata }: StreamEvent) => ({ ...data, type, at: metadata.occurredAt.slice(0, 16) });
 const types = (events: readonly StreamEvent[]) => events.map(({ type }) => type);
@@ -223,22 +223,6 @@ describe('an import that is run again', () => {
     const news = [row('7', '2024-05-23 08:00', { opened: '2024-05-20 09:00', state: 'Active', caller: 'eve' })];
     expect(await desk.write(...news).import()).toMatchObject({ counts: { rows: 1, events: 0, rejected: 1 }, began: 'anew' });
     expect(desk.rejected).toEqual([{ line: 2, case: '7', reason: 'another row is recorded in its place' }]);
-  });
-
-  test('with a mended mapping does not put an old row behind newer ones', async () => {
-    const desk = await Desk.open();
-    const rows = [
-      row('7', '2024-05-20 10:00', {}),
-      row('7', '2024-05-20 11:00', { state: 'Parked' }),
-      row('7', '2024-05-20 12:00', { state: 'Closed' }),
-    ];
-    await desk.write(...rows).import();
-    expect(desk.rejected).toMatchObject([{ line: 3, reason: 'state: "Parked" is not among the values of the mapping' }]);
-    const { status } = MAPPING.ticket;
-    const mended = { ...MAPPING, ticket: { ...MAPPING.ticket, status: { ...status, values: { ...status.values, Parked: 'on_hold' } } } };
-    await desk.loseWorkingFile().import({ mapping: mended });
-    expect(desk.rejected.slice(1)).toEqual([{ line: 3, case: '7', reason: 'later rows of its source are recorded already' }]);
-    expect((await desk.ticket('7')).status).toBe('closed');
   });
 });
 

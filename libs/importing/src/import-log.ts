@@ -1,5 +1,5 @@
 import type { Executor, Identities } from '@docket/deciding';
-import { isRefusal } from '@docket/deciding';
+import { commandHashOf, isRefusal } from '@docket/deciding';
 import type { Actor } from '@docket/event-store';
 import { numberSeries, ticketDecider } from '@docket/tickets';
 import { DEFAULT_WORKFLOW, categoryOf, initialStatus, workflowFold } from '@docket/workflow';
@@ -37,8 +37,9 @@ export interface ImportTask {
 export interface ImportEnd {
   /** What this import has done. */
   readonly counts: ImportCounts;
-  /** Where it began: `start` of the file, `on` behind what was imported before, or `anew` because the file does not begin as the one before did. */
-  readonly began: 'start' | 'on' | 'anew';
+  /** Where it began: `start` of the file, `on` behind what was imported before, `anew` because the file does not begin as the one before did, or
+   *  `remapped`, from the start too, because it was read by another mapping before. */
+  readonly began: 'start' | 'on' | 'anew' | 'remapped';
   /** Rows of the file that were imported before. */
   readonly rowsBefore: number;
   /** False: it was ended early. */
@@ -62,6 +63,7 @@ class LogImport {
   private readonly actor: Actor;
   private readonly people: PeopleImport;
   private readonly decider: RowsDecider;
+  private readonly mappingHash: string;
   /** Of this import. */
   private counts: ImportCounts = NOTHING;
   /** Of all imports of the file. */
@@ -72,6 +74,7 @@ class LogImport {
     workflow: WorkflowState,
   ) {
     const { mapping, log, memory, executor, identities, clock } = task;
+    this.mappingHash = commandHashOf(mapping);
     this.actor = { kind: 'import', id: mapping.source };
     this.people = new PeopleImport(executor, identities, memory, this.actor);
     this.decider = new RowsDecider({
@@ -119,12 +122,15 @@ class LogImport {
     const progress = memory.progress();
     if (!progress) return { began: 'start', place: log.start };
     const { place } = progress;
-    if (place.offset <= log.size && (await fingerprint(log.file, place.offset)) === progress.fingerprint) {
+    const isSameFile = place.offset <= log.size && (await fingerprint(log.file, place.offset)) === progress.fingerprint;
+    // A mended mapping may take what the one before rejected: what is recorded already is recognised by its ids.
+    const isSameMapping = progress.mapping === this.mappingHash;
+    if (isSameFile && isSameMapping) {
       this.total = progress;
       return { began: 'on', place };
     }
     memory.startOver();
-    return { began: 'anew', place: log.start };
+    return { began: isSameFile ? 'remapped' : 'anew', place: log.start };
   }
 
   private async write(decided: Decided, rows: readonly LogRow[]): Promise<void> {
@@ -191,7 +197,7 @@ class LogImport {
       const incomplete = new Set(rows.filter(({ complete }) => !complete).map(({ line }) => line));
       const kept = rejected.filter(({ line }) => !incomplete.has(line));
       this.total = sumOf(this.total, { ...counts, rows: done.length, rejected: kept.length });
-      const progress = { ...this.total, place, fingerprint: await fingerprint(log.file, place.offset) };
+      const progress = { ...this.total, place, fingerprint: await fingerprint(log.file, place.offset), mapping: this.mappingHash };
       memory.remember({ progress, cases: decided.memories, people, rejected: kept });
       this.decider.remembered(decided.memories);
     }

@@ -42,6 +42,8 @@ export interface ImportProgress extends ImportCounts {
   readonly place: LogPlace;
   /** Of the file's bytes around the place: shows whether a file begins as this one did. */
   readonly fingerprint: string;
+  /** Of the mapping that the rows were read by. */
+  readonly mapping: string;
 }
 
 export interface MemoryChanges {
@@ -61,7 +63,7 @@ export interface WorkingMemory {
   remember(changes: MemoryChanges): void;
   /** In the order of the file. */
   rejected(): IterableIterator<RejectedLine>;
-  /** Forgets the file, its cases and rejected rows, because another file is read. People stay. */
+  /** Forgets the file, its cases and rejected rows, because another file is read, or the file by another mapping. People stay. */
   startOver(): void;
   close(): void;
 }

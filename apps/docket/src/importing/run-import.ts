@@ -114,6 +114,7 @@ class ImportRun {
     const rejectsFile = join(folder, `${this.mapping.source}.rejects.csv`);
     const rejects = await writeRejects(rejectsFile, working.rejected());
     this.#tell(end, rejectsFile);
+    this.#checkTaken(end);
     const following = new Following(stores, this.options);
     const followed = end.complete && (await following.wait());
     return {
@@ -155,9 +156,18 @@ class ImportRun {
     if (began === 'on') note(`the first ${rowsBefore.toLocaleString('en')} rows had been imported before`);
     if (began === 'anew')
       note('the file does not begin as the one before did: it was read from its start, and what was imported before was left as it is');
+    if (began === 'remapped')
+      note('the mapping is another one than before: the file was read from its start, and what was imported before was left as it is');
     for (const line of this.#shown.slice(0, REJECTIONS_SHOWN_MAX)) note(`rejected: ${line}`);
     const more = counts.rejected - REJECTIONS_SHOWN_MAX;
     if (more > 0) note(`and ${more.toLocaleString('en')} more rejected rows: ${rejectsFile}`);
+  }
+
+  /** A file of which nothing can be taken is none for this mapping. */
+  #checkTaken({ rowsBefore, counts: { rows, rejected } }: ImportEnd): void {
+    const { file, mappingFile } = this.options;
+    if (rowsBefore === 0 && rows > 0 && rejected === rows)
+      throw new CannotGoOn(`every row of ${file} is rejected: the mapping ${mappingFile} does not fit it`, EXIT.data);
   }
 
   #opened<Closable extends { close(): Promise<void> | void }>(closable: Closable): Closable {

@@ -104,6 +104,8 @@ describe('no log', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['an empty file', '', /is no log: it is empty/],
     ['something that is no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0, 1, 0x2c, 2]), /is not UTF-8 text/],
+    ['text of a spreadsheet in UTF-16', Buffer.from('\uFEFFa,b\r\n1,2\r\n', 'utf16le'), /it is UTF-16 text; save it as UTF-8$/],
+    ['UTF-16 text with its bytes the other way round', Buffer.from('\uFEFFa,b\n', 'utf16le').swap16(), /it is UTF-16 text/],
     ['text without columns', 'hello\nworld\n', /one column only, hello \(is the delimiter right\?\)/],
     ['another delimiter', 'a;b;c\n1;2;3\n', /one column only, a;b;c/],
     ['too many columns', `${Array.from({ length: COLUMNS_MAX + 1 }, (_, index) => `c${index}`).join(',')}\n`, /more than 1000/],

@@ -43,7 +43,8 @@ export class ChangeLog {
 
   /** Fails with NoLog. */
   static async open(file: string, delimiter: string): Promise<ChangeLog> {
-    const { size, endsInLine } = await measured(file);
+    const { size, endsInLine, isUtf16 } = await measured(file);
+    if (isUtf16) throw new NoLog(`${file} is no log: it is UTF-16 text; save it as UTF-8`);
     for await (const [row] of rowsFrom(file, { offset: 0, lines: 0 }, size, delimiter)) {
       if (!row?.cells) throw new NoLog(`${file} is no log: its header can't be read (${row?.problem ?? 'there is none'})`);
       const header = row.cells.map((name) => name.trim());
@@ -68,15 +69,24 @@ const checkHeader = (file: string, header: readonly string[]): void => {
   if (header.length < 2) throw new NoLog(`${file} is no log: its header has one column only, ${header[0] ?? ''} (is the delimiter right?)`);
 };
 
-const measured = async (file: string): Promise<{ size: number; endsInLine: boolean }> => {
+/** The byte order marks of UTF-16, little endian (as spreadsheets write "Unicode text") and big endian. */
+const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
+
+const measured = async (file: string): Promise<{ size: number; endsInLine: boolean; isUtf16: boolean }> => {
   try {
     const handle = await open(file, 'r');
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) throw new NoLog(`${file} is no log: it is not a file`);
+      const first = Buffer.alloc(2);
+      await handle.read(first, 0, first.length, 0);
       const last = Buffer.alloc(1);
       if (stat.size > 0) await handle.read(last, 0, 1, stat.size - 1);
-      return { size: stat.size, endsInLine: stat.size > 0 && last[0] !== 0x0a && last[0] !== 0x0d };
+      return {
+        size: stat.size,
+        endsInLine: stat.size > 0 && last[0] !== 0x0a && last[0] !== 0x0d,
+        isUtf16: UTF16_MARKS.some((mark) => mark.equals(first)),
+      };
     } finally {
       await handle.close();
     }

@@ -7,7 +7,15 @@ import { WorkingFile } from './working-file.js';
 const folder = mkdtempSync(join(tmpdir(), 'working-file-'));
 const fileOf = (name: string) => join(folder, name, 'desk.sqlite');
 
-const progress: ImportProgress = { place: { offset: 10, lines: 2 }, fingerprint: 'f', rows: 1, tickets: 1, events: 3, rejected: 0 };
+const progress: ImportProgress = {
+  place: { offset: 10, lines: 2 },
+  fingerprint: 'f',
+  mapping: 'm',
+  rows: 1,
+  tickets: 1,
+  events: 3,
+  rejected: 0,
+};
 const memory = { ordinal: 2, last: { at: 5, cells: ['a', 'b"\n'] }, requesterId: 'r' };
 
 describe('a working file', () => {
