@@ -33,6 +33,8 @@ export const STREAMS_MAX = 4_096;
 export const STREAM_IDLE_MS = 15_000;
 /** Milliseconds after which it is asked again whether those who hold streams still may. */
 export const STREAM_AUTHORITY_MS = 500;
+/** Things that are wrong with an input and are told at once. */
+export const INPUT_ERRORS_MAX = 100;
 /** Objects and lists within each other in an input; the outermost counts. */
 export const INPUT_NESTING_MAX = 32;
 /** Characters of one document of GraphQL. */

@@ -47,7 +47,7 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
     status: 400,
     code: 'input.invalid',
     when: 'always',
-    meaning: 'A field, parameter or header is missing, wrong or unknown. `errors` names each.',
+    meaning: 'A field, parameter or header is missing, wrong or unknown. `errors` names each, a hundred at most.',
   },
   { status: 400, code: 'input.notStorable', when: 'changing', meaning: 'A text can’t be stored as it is.' },
   { status: 400, code: 'body.notJson', when: 'changing', meaning: 'The body is no JSON.' },

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsArray, ValidateNested } from 'class-validator';
+import { INPUT_ERRORS_MAX } from '../limits.js';
 import { OpenCase, Person, rightCase } from '../testing/open-case.js';
 import { InvalidInput, inputReader } from './input-reader.js';
 
@@ -82,6 +83,21 @@ describe('an input', () => {
     expect(errorsOf(JSON.parse('{"subject":"abc","requester":{"name":"A"},"custom":{"\\ud800":1}}'))).toMatchObject([
       { field: 'custom.\ufffd' },
     ]);
+  });
+
+  test('that is wrong in more ways than are told at once is refused with as many as are', () => {
+    const unknown = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, 1]));
+    const told = (count: number) => errorsOf({ ...rightCase, ...unknown(count) }).map(({ field }) => field);
+    expect(told(INPUT_ERRORS_MAX)).toEqual(Object.keys(unknown(INPUT_ERRORS_MAX)));
+    expect(told(INPUT_ERRORS_MAX + 1)).toEqual(told(INPUT_ERRORS_MAX));
+    const members = Array.from({ length: INPUT_ERRORS_MAX + 1 }, () => ({ name: 'A', email: 'nobody' }));
+    expect(errorsOf({ members }, inputReader(Team))).toHaveLength(INPUT_ERRORS_MAX);
+  });
+
+  test('with a list of objects that is longer than it may be is refused before anybody looks into it', () => {
+    const watchers = Array.from({ length: 4 }, () => ({ name: '' }));
+    expect(errorsOf({ ...rightCase, watchers })).toEqual([{ field: 'watchers', detail: 'watchers must contain no more than 3 elements' }]);
+    expect(errorsOf({ ...rightCase, watchers: watchers.slice(1) })).toHaveLength(3);
   });
 
   test('of a class without fields takes an empty object only', () => {

@@ -1,7 +1,9 @@
 import { validateSync } from 'class-validator';
+import { INPUT_ERRORS_MAX } from '../limits.js';
 import { compileAcceptance } from './compile.js';
 import { type FieldError, fieldErrors } from './field-errors.js';
-import { type InputClass, type InputShape, shapeOf } from './input-shape.js';
+import { type InputClass, type InputField, type InputShape, shapeOf } from './input-shape.js';
+import type { JsonSchema } from './json-schema.js';
 import { unstorableIn } from './storable.js';
 
 /** An input that is not what its class says. */
@@ -29,28 +31,50 @@ const instantiate = (shape: InputShape, input: Plain): object => {
   return instance;
 };
 
+/** What is wrong with an input, so far. As soon as it is more than anybody reads, nothing more is looked for: refusing nonsense must cost little. */
+class Findings {
+  readonly errors: FieldError[] = [];
+
+  /** Throws InvalidInput. */
+  add(field: string, why: string): void {
+    this.errors.push({ field, detail: `${field} ${why}` });
+    if (this.errors.length >= INPUT_ERRORS_MAX) throw new InvalidInput(this.errors);
+  }
+
+  /** Of what is so large that nobody looks into it. Throws InvalidInput. */
+  end(field: string, why: string): never {
+    throw new InvalidInput([...this.errors, { field, detail: `${field} ${why}` }]);
+  }
+}
+
 /** Takes out what is null where null says nothing, and tells what class-validator does not: fields that the class does not know, lists in lists. */
-const sift = (shape: InputShape, input: Plain, path: string, wrong: FieldError[]): Plain => {
+const sift = (shape: InputShape, input: Plain, path: string, wrong: Findings): Plain => {
   const sifted: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {
     const at = path === '' ? name : `${path}.${name}`;
     const field = shape.fields.get(name);
-    if (!field) wrong.push({ field: at, detail: `${at} is not a field here` });
+    if (!field) wrong.add(at, 'is not a field here');
     else if (value === null && field.optional && !field.nullable) continue;
-    else sifted[name] = field.nested ? siftNested(field.nested, value, at, wrong) : value;
+    else sifted[name] = field.nested ? siftNested(field, field.nested, value, at, wrong) : value;
   }
   return sifted;
 };
 
-const siftNested = (shape: InputShape, value: unknown, path: string, wrong: FieldError[]): unknown => {
+const siftNested = (field: InputField, shape: InputShape, value: unknown, path: string, wrong: Findings): unknown => {
   if (!Array.isArray(value)) return isPlain(value) ? sift(shape, value, path, wrong) : value;
+  const max = mostItems(field.schema);
+  if (value.length > max) wrong.end(path, `must contain no more than ${max} elements`);
   return value.map((item, index) => {
     const at = `${path}[${index}]`;
     // class-validator looks into lists in lists, and takes an empty one.
-    if (Array.isArray(item)) wrong.push({ field: at, detail: `${at} must be an object` });
-    return siftNested(shape, item, at, wrong);
+    if (Array.isArray(item)) wrong.add(at, 'must be an object');
+    return siftNested(field, shape, item, at, wrong);
   });
 };
+
+/** Infinity: the field says nothing of it. */
+const mostItems = ({ maxItems, allOf = [], anyOf = [] }: JsonSchema): number =>
+  Math.min(maxItems ?? Number.POSITIVE_INFINITY, ...[...allOf, ...anyOf].map(mostItems));
 
 /** Reads inputs of one class. */
 export interface InputReader<Input extends object = object> {
@@ -65,11 +89,11 @@ export const inputReader = <Input extends object>(input: InputClass<Input>): Inp
   const accepts = compileAcceptance(shape.schema);
   const judge = (given: unknown): object => {
     if (!isPlain(given)) throw new InvalidInput([{ field: '', detail: 'a JSON object is expected' }]);
-    const wrong: FieldError[] = [];
+    const wrong = new Findings();
     const instance = instantiate(shape, sift(shape, given, '', wrong));
     // A class without a single decorator is unknown to class-validator, which then refuses whatever it is given.
     const errors = shape.fields.size === 0 ? [] : fieldErrors(validateSync(instance, { forbidUnknownValues: false }));
-    if (wrong.length + errors.length > 0) throw new InvalidInput([...wrong, ...errors]);
+    if (wrong.errors.length + errors.length > 0) throw new InvalidInput([...wrong.errors, ...errors].slice(0, INPUT_ERRORS_MAX));
     return instance;
   };
   return {
