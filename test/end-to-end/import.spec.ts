@@ -109,6 +109,21 @@ describe('docket import', () => {
   );
 
   test(
+    'leaves a log whose rebuild can be stopped with Ctrl-C, too: it says so, and the next one builds',
+    async () => {
+      const signal = { name: 'SIGINT', when: /events folded/ } as const;
+      const stopped = await docket(['rebuild'], { dataDir: whole, env, signal });
+      expect({ code: stopped.code, last: stopped.stderr.trimEnd().split('\n').at(-1) }).toEqual({
+        code: 130,
+        last: 'stopped; the next rebuild or start goes on with what is built so far',
+      });
+      const built = await docket(['rebuild'], { dataDir: whole, env });
+      expect(built).toMatchObject({ code: 0, stderr: expect.stringMatching(/\nbuilt: agents, .*\n$/) });
+    },
+    TEST_MS_MAX,
+  );
+
+  test(
     'lists rejected rows in a file, and shows the first of them',
     async () => {
       const [header = '', ...lines] = readFileSync(log, 'utf8').split('\n').slice(0, 40);

@@ -30,6 +30,7 @@ export const benchCommand: CliCommand = {
             [EXIT.done, 'every row is at or above its floor'],
             [1, 'a row is under its floor'],
             [EXIT.usage, 'there is no such pair or part'],
+            [EXIT.internal, 'something went wrong that nobody foresaw'],
           ],
         ),
       )

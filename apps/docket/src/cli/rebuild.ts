@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-codes.js';
-import { type CliCommand, closingHelp } from './command.js';
+import { type CliCommand, closingHelp, onlookers } from './command.js';
 
 export const rebuildCommand: CliCommand = {
   name: 'rebuild',
@@ -7,6 +7,7 @@ export const rebuildCommand: CliCommand = {
     command
       .description('Builds read models anew from the log, beside those that serve, and switches to them')
       .argument('[projection...]', 'their names; none: all of them')
+      .addHelpText('after', '\nA server that has the data folder open must be stopped first; beside processes on servers it may run.')
       .addHelpText(
         'after',
         closingHelp(
@@ -16,11 +17,12 @@ export const rebuildCommand: CliCommand = {
             ['DATA_DIR=/var/lib/docket docket rebuild', 'of another data folder'],
           ],
           [
-            [EXIT.done, 'they are built, and serve; or it was stopped with Ctrl-C, and the next rebuild or start goes on'],
+            [EXIT.done, 'they are built, and serve'],
             [EXIT.usage, 'there is no such read model'],
             [EXIT.unavailable, 'a server has the data folder open, or there is no log in it'],
             [EXIT.internal, 'an event stopped a read model, or something went wrong that nobody foresaw'],
             [EXIT.setting, 'a setting is wrong'],
+            [EXIT.stopped, 'it was stopped (Ctrl-C); the next rebuild or start goes on where it was'],
           ],
         ),
       )
@@ -31,17 +33,16 @@ export const rebuildCommand: CliCommand = {
 const rebuildNow = async (wanted: string[]): Promise<void> => {
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
-  const [{ rebuild }, { progressOn }] = await Promise.all([import('../rebuilding/rebuild.js'), import('./progress.js')]);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  await rebuild({
+  const { rebuild } = await import('../rebuilding/rebuild.js');
+  const { progress, note, signal } = await onlookers();
+  const built = await rebuild({
     settings,
     wanted,
-    progress: progressOn(process.stderr),
+    progress,
     log: ({ level, message, reason }) => {
-      if (level !== 'info') process.stderr.write(`${message}${reason === undefined ? '' : `: ${reason}`}\n`);
+      if (level !== 'info') note(`${message}${reason === undefined ? '' : `: ${reason}`}`);
     },
-    signal: stop.signal,
+    signal,
   });
+  if (!built) process.exitCode = EXIT.stopped;
 };

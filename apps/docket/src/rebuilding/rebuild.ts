@@ -47,16 +47,20 @@ const namesOf = (all: readonly string[], wanted: readonly string[]): readonly st
   return wanted.length === 0 ? all : [...new Set(wanted)];
 };
 
-/** Follows the builds until all of them serve, or the signal says stop. */
-const follow = async (builds: BuildsOnTheirWay, projector: Projector, { progress, signal }: RebuildOptions): Promise<void> => {
+/** Follows the builds until all of them serve (true), or the signal says stop (false). */
+const follow = async (builds: BuildsOnTheirWay, projector: Projector, { progress, signal }: RebuildOptions): Promise<boolean> => {
   while (!signal.aborted) {
     const { done, total, working, stopped } = builds.look(await projector.progress());
     if (stopped) throw new CannotGoOn(`${stopped.projection} stopped at position ${stopped.position}: ${stopped.reason}`, EXIT.internal);
-    if (working.length === 0) return progress.end(`built: ${builds.names.join(', ')}`);
+    if (working.length === 0) {
+      progress.end(`built: ${builds.names.join(', ')}`);
+      return true;
+    }
     progress.update(done, total, `events folded for ${working.join(', ')}`);
     await wait(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
   progress.end('stopped; the next rebuild or start goes on with what is built so far');
+  return false;
 };
 
 /** Opens the stores as a projector does. What is embedded must not be open elsewhere; what is on a server may be. */
@@ -78,8 +82,8 @@ const openedFor = async (
 };
 
 /** Builds read models anew: on servers beside the processes that run there, of which the one whose projector works does it; in a data folder only where no
- *  server has it open. Throws CannotGoOn. */
-export const rebuild = async (options: RebuildOptions): Promise<void> => {
+ *  server has it open. False: it was stopped before they serve. Throws CannotGoOn. */
+export const rebuild = async (options: RebuildOptions): Promise<boolean> => {
   const { settings, wanted, log } = options;
   const projections = projectionsOf(readSides, settings);
   const names = namesOf(
@@ -101,7 +105,7 @@ export const rebuild = async (options: RebuildOptions): Promise<void> => {
     closers.unshift(() => projector.stop());
     const builds = new BuildsOnTheirWay(await events.eventsAfter(undefined));
     for (const name of names) builds.add(name, await projector.rebuild(name));
-    await follow(builds, projector, options);
+    return await follow(builds, projector, options);
   } catch (error) {
     throw foreseen(error);
   } finally {
