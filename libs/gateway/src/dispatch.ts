@@ -37,8 +37,8 @@ export const absent = (operation: Operation): Refusal => {
 
 /** The same for a target that is named by what is no id: whoever has only a number of it must be told. */
 export const noId = (operation: Operation): Refusal => {
-  const { code, message } = absent(operation);
-  return refuse(code, `${message}: id must be a UUID`, { kind: 'notFound', field: 'id' });
+  const refusal = absent(operation);
+  return { ...refusal, message: `${refusal.message}: id must be a UUID`, field: 'id' };
 };
 
 /** The code that says that what the operation is about is not there: a command's target, else the first of its refusals that says so. */
