@@ -3,12 +3,15 @@ import { accountsInMemory } from '@docket/accounts/testing';
 import {
   CURSOR_LENGTH_MAX,
   GRAPHQL_ALIASES_MAX,
+  GRAPHQL_COMPILED_VALUES_MAX,
   GRAPHQL_COST_MAX,
   GRAPHQL_DEPTH_MAX,
   GRAPHQL_LENGTH_MAX,
+  GRAPHQL_MESSAGE_LENGTH_MAX,
   GRAPHQL_QUESTION_COST,
   GRAPHQL_SUBSCRIPTIONS_MAX,
   GRAPHQL_TOKENS_MAX,
+  GRAPHQL_VALUES_MAX,
   IDEMPOTENCY_KEY_LENGTH_MAX,
   LIST_LIMIT_MAX,
 } from '@docket/gateway';
@@ -97,6 +100,40 @@ describe('limits of GraphQL', () => {
       errors: [{ extensions: { code: 'graphql.tooDeep' } }],
     });
     expect(await graphql('{')).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.invalid' } }] });
+  });
+
+  describe('of variables', () => {
+    const query = 'mutation ($input: CreateTicketInput!) { createTicket(input: $input) { customFields } }';
+    const send = async (input: object): Promise<Answered & { readonly status: number; readonly size: number }> => {
+      const { status, body, text } = await server.call('POST', '/graphql', { at: '', body: { query, variables: { input } } });
+      return { status, size: text.length, ...(body as Answered) };
+    };
+    const unknown = (fields: number) => Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, at]));
+
+    test('they may have as many values as are allowed; with one more they are refused by their name', async () => {
+      // The input itself is one of them.
+      expect((await send(unknown(GRAPHQL_VALUES_MAX - 1))).errors?.[0]?.extensions).toMatchObject({ code: 'graphql.invalid' });
+      expect(await send(unknown(GRAPHQL_VALUES_MAX))).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'input.invalid', field: 'variables' } }],
+      });
+    });
+
+    test.each([1, GRAPHQL_COMPILED_VALUES_MAX, GRAPHQL_VALUES_MAX])('%i that are wrong are answered briefly', async (values) => {
+      const { status, size, errors = [] } = await send(unknown(values - 1));
+      expect(status).toBe(400);
+      expect(size).toBeLessThan(400_000);
+      for (const { message } of errors) expect(message.length).toBeLessThanOrEqual(GRAPHQL_MESSAGE_LENGTH_MAX);
+    });
+
+    test('those that are more than are compiled do as well', async () => {
+      const list = Array.from({ length: 50 }, (_, at) => `${at}`);
+      const customFields = { ...Object.fromEntries(list.map((at) => [`f${at}`, at])), list };
+      expect(await send({ subject: 's', description: 'd', requester: { name: 'A' }, tags: list, customFields })).toMatchObject({
+        status: 200,
+        data: { createTicket: { customFields } },
+      });
+    });
   });
 
   test.each([

@@ -50,6 +50,12 @@ export const GRAPHQL_COST_MAX = 20_000;
 export const GRAPHQL_QUESTION_COST = 10;
 /** Documents of GraphQL that are remembered when they were found valid. */
 export const GRAPHQL_DOCUMENTS_MAX = 500;
+/** Values in the variables of a request, however deep they stand. */
+export const GRAPHQL_VALUES_MAX = 5_000;
+/** Characters of what GraphQL says of a document or of variables: it repeats whole values. What is longer is cut in its middle. */
+export const GRAPHQL_MESSAGE_LENGTH_MAX = 500;
+/** Values in the variables of a request that is executed compiled; with more of them it takes another way, which is slower. */
+export const GRAPHQL_COMPILED_VALUES_MAX = 150;
 /** Subscriptions that one connection may have. */
 export const GRAPHQL_SUBSCRIPTIONS_MAX = 50;
 /** Connections for subscriptions that are open at once. */

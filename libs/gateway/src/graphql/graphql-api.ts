@@ -16,7 +16,13 @@ import { freshId } from '@docket/deciding';
 import type { ReadModels } from '@docket/projecting';
 import type { Log } from '../http/log.js';
 import type { Answer } from '../operation.js';
-import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
+import {
+  GRAPHQL_COMPILED_VALUES_MAX,
+  GRAPHQL_DOCUMENTS_MAX,
+  GRAPHQL_LENGTH_MAX,
+  GRAPHQL_TOKENS_MAX,
+  GRAPHQL_VALUES_MAX,
+} from '../limits.js';
 import { problem } from '../problems/problem.js';
 import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
 import { CompiledDocuments } from './compiled-documents.js';
@@ -24,6 +30,7 @@ import type { GraphqlContext } from './context.js';
 import { DocumentBatches } from './document-batches.js';
 import { answeredError, errorOf } from './graphql-errors.js';
 import { tooMuch } from './limits.js';
+import { hasMoreValues } from './variables.js';
 import { OpenQuestions } from './open-questions.js';
 import { asksForWhatIsOpen, holdsNoSecret } from './open-documents.js';
 
@@ -69,6 +76,9 @@ const NEVER = new AbortController().signal;
 const NO_SUBSCRIPTIONS = errorOf(
   problem(400, 'graphql.subscription', 'subscriptions are asked for over graphql-transport-ws, at the same address'),
 );
+const TOO_MANY_VALUES = errorOf(
+  problem(400, 'input.invalid', `variables must not have more than ${GRAPHQL_VALUES_MAX} values`, { field: 'variables' }),
+);
 const NOTHING_CHANGES = { stranger: undefined, traceparent: undefined };
 
 /** The operations as GraphQL. */
@@ -111,7 +121,8 @@ export class GraphqlApi {
 
   async execute({ document }: AdmittedRequest, request: GraphqlRequest, context: GraphqlContext, rootValue?: unknown): Promise<object> {
     const { variables: variableValues, operationName } = request;
-    const run = this.#compiled.operation(document, operationName);
+    // What is compiled looks for everything that is wrong with the variables; the other way ends after a few errors.
+    const run = hasMoreValues(variableValues, GRAPHQL_COMPILED_VALUES_MAX) ? undefined : this.#compiled.operation(document, operationName);
     const { data, errors } = await (run?.(rootValue, context, variableValues) ??
       execute({
         schema: this.schema,
@@ -129,6 +140,7 @@ export class GraphqlApi {
 
   /** The document, read and found small enough; or what is wrong. */
   admit(request: GraphqlRequest): AdmittedRequest | { readonly errors: readonly GraphQLError[] } {
+    if (hasMoreValues(request.variables, GRAPHQL_VALUES_MAX)) return { errors: [TOO_MANY_VALUES] };
     const read = this.#read(request.query);
     if ('errors' in read) return read;
     const operation = getOperationAST(read.document, request.operationName);

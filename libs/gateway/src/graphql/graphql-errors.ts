@@ -4,6 +4,7 @@ import { type FailureProblem, failureProblem } from '../problems/failure-problem
 import { type Problem, ProblemError, problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import type { Log } from '../http/log.js';
+import { GRAPHQL_MESSAGE_LENGTH_MAX } from '../limits.js';
 
 /** Throws a refusal: GraphQL knows no other way to say no. */
 export const raise = (refusal: Refusal): never => {
@@ -14,10 +15,18 @@ export const raise = (refusal: Refusal): never => {
 export const errorOf = (wrong: Problem, retryAfterSeconds?: number): GraphQLError =>
   new GraphQLError(wrong.detail, { originalError: new ProblemError(wrong, retryAfterSeconds) });
 
+/** It begins with what it is about, and ends with the reason. */
+const cut = (message: string): string => {
+  const half = (GRAPHQL_MESSAGE_LENGTH_MAX - 1) / 2;
+  return message.length <= GRAPHQL_MESSAGE_LENGTH_MAX
+    ? message
+    : `${message.slice(0, Math.ceil(half))}…${message.slice(-Math.floor(half))}`.toWellFormed();
+};
+
 /** The problem of an error that came out of an execution, a validation or a parser. */
 const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): FailureProblem => {
   // Without one, the request itself is wrong: its syntax, a field that there is not, a variable of another type.
-  if (!originalError || originalError instanceof GraphQLError) return { problem: problem(400, 'graphql.invalid', message) };
+  if (!originalError || originalError instanceof GraphQLError) return { problem: problem(400, 'graphql.invalid', cut(message)) };
   const failure = failureProblem(originalError);
   const { problem: known, unexpected } = failure;
   if (unexpected) log.error({ requestId, err: originalError }, 'a field of GraphQL failed');
