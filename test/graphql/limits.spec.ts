@@ -126,6 +126,19 @@ describe('limits of GraphQL', () => {
       for (const { message } of errors) expect(message.length).toBeLessThanOrEqual(GRAPHQL_MESSAGE_LENGTH_MAX);
     });
 
+    test('one that does not fit is told of by the reason, without what stands beside it', async () => {
+      const wrong = { subject: 'a; secret', requester: { name: 'a secret', colour: 'red' }, description: 'd' };
+      // Compiled, from the second time on, it is said in other words.
+      for (let time = 1; time <= 3; time++) {
+        const { errors = [] } = await send(wrong);
+        expect(errors).toHaveLength(1);
+        expect(errors[0]?.message).toMatch(
+          /^Variable "\$(input|requester)" got invalid value( at "input.requester")?; Field "colour" is not defined by type "?RequesterInput"?\.$/,
+        );
+        expect(JSON.stringify(errors)).not.toContain('secret');
+      }
+    });
+
     test('those that are more than are compiled do as well', async () => {
       const list = Array.from({ length: 50 }, (_, at) => `${at}`);
       const customFields = { ...Object.fromEntries(list.map((at) => [`f${at}`, at])), list };

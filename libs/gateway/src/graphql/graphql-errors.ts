@@ -15,6 +15,17 @@ export const raise = (refusal: Refusal): never => {
 export const errorOf = (wrong: Problem, retryAfterSeconds?: number): GraphQLError =>
   new GraphQLError(wrong.detail, { originalError: new ProblemError(wrong, retryAfterSeconds) });
 
+const OF_A_VARIABLE = /^Variable "\$\w+" got invalid value /;
+
+/** A variable that does not fit is told of with the whole of what was sent, a password beside the wrong field too: what is left out here. */
+const withoutValue = (message: string): string => {
+  const [about] = OF_A_VARIABLE.exec(message) ?? [];
+  const reason = message.lastIndexOf('; ');
+  if (about === undefined || reason < about.length) return message;
+  const [place = ''] = / at "[\w.[\]]+"$/.exec(message.slice(about.length, reason)) ?? [];
+  return `${about.trimEnd()}${place}${message.slice(reason)}`;
+};
+
 /** It begins with what it is about, and ends with the reason. */
 const cut = (message: string): string => {
   const half = (GRAPHQL_MESSAGE_LENGTH_MAX - 1) / 2;
@@ -26,7 +37,8 @@ const cut = (message: string): string => {
 /** The problem of an error that came out of an execution, a validation or a parser. */
 const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): FailureProblem => {
   // Without one, the request itself is wrong: its syntax, a field that there is not, a variable of another type.
-  if (!originalError || originalError instanceof GraphQLError) return { problem: problem(400, 'graphql.invalid', cut(message)) };
+  if (!originalError || originalError instanceof GraphQLError)
+    return { problem: problem(400, 'graphql.invalid', cut(withoutValue(message))) };
   const failure = failureProblem(originalError);
   const { problem: known, unexpected } = failure;
   if (unexpected) log.error({ requestId, err: originalError }, 'a field of GraphQL failed');
