@@ -82,6 +82,12 @@ describe('the feed', () => {
     await again.close();
   });
 
+  test.each(['', 'nonsense', 'x'.repeat(65)])('Last-Event-ID: %s is refused by its own name', async (last) => {
+    const { status, body } = await server.call('GET', '/events', { headers: { 'last-event-id': last } });
+    expect({ status, field: body.field }).toEqual({ status: 400, field: 'last-event-id' });
+    expect(body.detail).toMatch(/^last-event-id /);
+  });
+
   test('tells live only of what the read models have', async () => {
     const stream = await server.stream('/events?types=TeamCreated', { accept: 'text/event-stream' });
     await stream.until((text) => text.includes('event: caughtUp'));

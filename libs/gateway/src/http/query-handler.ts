@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { queryDispatch } from '../dispatch.js';
 import { MediaStream, type QueryOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
+import { renamed } from '../problems/renamed.js';
 import { inputReader } from '../validation/input-reader.js';
 import { type Parameters, parametersReader } from '../validation/parameters.js';
 import { sendBody, sendProblem } from './answering.js';
@@ -32,12 +33,18 @@ export const queryHandler = (operation: QueryOperation, { queryBus, openStreams 
     return implied || said.length > 0 ? { ...implied, ...own, ...(Object.fromEntries(said) as Parameters) } : own;
   };
   const dispatch = queryDispatch(operation, { queryBus });
-
+  /** By the header that stood for a parameter. */
+  const told = (error: unknown, { headers }: FastifyRequest): unknown =>
+    renamed(error, Object.fromEntries(inHeaders.flatMap(([header, name]) => (headers[header] === undefined ? [] : [[name, header]]))));
   return async (request, reply) => {
-    const answer = await dispatch(read(parameters(request)), requestCaller(request));
-    if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
-    if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
-    if (answer.body instanceof MediaStream) openStreams.send(request, reply, answer.body);
-    else sendBody(reply, 200, answer.body);
+    try {
+      const answer = await dispatch(read(parameters(request)), requestCaller(request));
+      if (isRefusal(answer)) return sendProblem(request, reply, refusalProblem(answer));
+      if (answer.revision !== undefined) reply.header('etag', etagOf(answer.revision));
+      if (answer.body instanceof MediaStream) openStreams.send(request, reply, answer.body);
+      else sendBody(reply, 200, answer.body);
+    } catch (error) {
+      throw told(error, request);
+    }
   };
 };
