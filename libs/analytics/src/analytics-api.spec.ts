@@ -4,6 +4,7 @@ import { people } from '@docket/people';
 import { tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 import { analytics } from './capability.js';
+import { REPORT_DIMENSIONS_MAX } from './domain/limits.js';
 
 describe('the report on volume', () => {
   let server: ServerInMemory;
@@ -99,6 +100,14 @@ describe('the report on volume', () => {
     await server.ask('POST', `/tickets/${String(ticket?.['id'])}/assignment`, { body: { teamId: team } });
     expect(await rows('by=team')).toEqual(expect.arrayContaining([[team, 2, 0, 0]]));
     expect(await rows('by=team,day&to=2024-05-12')).toContainEqual([`${String(team)},2024-05-12`, 1, 0, 0]);
+  });
+
+  test('takes a period and all that there is beside it, and nothing more', async () => {
+    const all = ['day', 'team', 'priority', 'type'];
+    expect(all).toHaveLength(REPORT_DIMENSIONS_MAX);
+    expect(await report(`by=${all.join(',')}`)).toMatchObject({ by: all });
+    const tooMany = await server.call('GET', `/analytics/volume?by=${[...all, 'month'].join(',')}`);
+    expect(tooMany).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'by' } });
   });
 
   test('comes as CSV to who wants that', async () => {
