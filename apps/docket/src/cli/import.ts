@@ -59,9 +59,13 @@ const importNow = async (file: string, { mapping, json = false }: ImportOptions)
 const importLog = async (file: string, mapping: string, json: boolean): Promise<void> => {
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
-  const [{ runImport }, { summaryOf }] = await Promise.all([import('../importing/run-import.js'), import('../importing/summary.js')]);
+  const [{ runImport }, { exitOf, summaryOf }] = await Promise.all([
+    import('../importing/run-import.js'),
+    import('../importing/summary.js'),
+  ]);
   const report = await runImport({ settings, file, mappingFile: mapping, ...(await onlookers()) });
   tell(report, json, summaryOf);
+  process.exitCode = exitOf(report);
 };
 
 const restoreExport = async (file: string, mapping: string | undefined, json: boolean): Promise<void> => {
@@ -72,13 +76,9 @@ const restoreExport = async (file: string, mapping: string | undefined, json: bo
   const [{ runRestore }, { summaryOf }] = await Promise.all([import('../moving/run-restore.js'), import('../moving/summary.js')]);
   const report = await runRestore({ settings, file, ...(await onlookers()) });
   tell(report, json, summaryOf);
+  if (!report.complete) process.exitCode = EXIT.stopped;
 };
 
-const tell = <Report extends { readonly complete: boolean }>(
-  report: Report,
-  json: boolean,
-  summaryOf: (report: Report) => string,
-): void => {
+const tell = <Report>(report: Report, json: boolean, summaryOf: (report: Report) => string): void => {
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : summaryOf(report));
-  if (!report.complete) process.exitCode = EXIT.stopped;
 };

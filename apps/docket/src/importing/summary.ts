@@ -1,3 +1,5 @@
+import { EXIT } from '../exit-codes.js';
+
 /** What an import has done: its keys are what `--json` prints. */
 export interface ImportReport {
   /** Of this import: rows read, tickets and events made, rows rejected. */
@@ -18,6 +20,10 @@ export interface ImportReport {
   /** All rejected rows of the file, those of earlier imports too; null: there are none. */
   readonly rejectsFile: string | null;
 }
+
+/** How the program ends behind it: an import is done when the read models show it. */
+export const exitOf = ({ followedSeconds }: Pick<ImportReport, 'followedSeconds'>): number =>
+  followedSeconds === null ? EXIT.stopped : EXIT.done;
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 
