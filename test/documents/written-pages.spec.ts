@@ -1,8 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(root + path, 'utf8');
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
 
 /** Code without what a formatter decides. */
 const bare = (code: string): string => code.replace(/\s+/g, '').replace(/,(?=[}\])])/g, '');
@@ -25,6 +29,16 @@ describe('adding a capability', () => {
     const there = readdirSync(`${root}libs/queues/src`, { withFileTypes: true });
     expect(there.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))).toEqual(expect.arrayContaining(shown));
   });
+});
+
+const pages = ['README.md', ...filesBelow('docs').filter((file) => file.endsWith('.md'))];
+
+test.each(pages)('%s leads to pages, folders and files that are there', (page) => {
+  const text = read(page);
+  const links = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link).filter((link) => !/^https?:/.test(link));
+  const named = [...text.matchAll(/`((?:apps|docs|libs|test|tools)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  const missing = [...links.map((link) => join(dirname(page), link)), ...named].filter((path) => !existsSync(root + path));
+  expect(missing).toEqual([]);
 });
 
 test('how it works says of every library what it is', () => {
