@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError, problem } from '../problems/problem.js';
 
 const EMPTY = '';
+const COMPRESSED = problem(415, 'mediaType.unsupported', 'send the body as it is, without Content-Encoding');
 
 /** Bodies are JSON and nothing else. An empty one is no body, whatever its media type says: clients send DELETE so. */
 export const readJsonBodies = (server: FastifyInstance): void => {
@@ -10,6 +11,8 @@ export const readJsonBodies = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === EMPTY) return done(null, undefined);
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') return done(new ProblemError(COMPRESSED), undefined);
     // Fastify's own parser answers by its callback, at once.
     void parse(request, String(body), (error, value: unknown) =>
       error === null ? done(null, value) : done(new ProblemError(problem(400, 'body.notJson', whatIsWrong(body))), undefined),

@@ -47,6 +47,12 @@ describe('the gateway', () => {
       expect(json).toMatchObject({ status: 415, code: 'mediaType.unsupported' });
     });
 
+    test('a body that says that it is compressed: 415, unless it is not', async () => {
+      const send = (encoding: string) => call('POST', '/kettles', { body: kettle, headers: { 'content-encoding': encoding } });
+      expect((await send('gzip')).json).toMatchObject({ status: 415, code: 'mediaType.unsupported' });
+      expect((await send('identity')).status).toBe(201);
+    });
+
     test('no body where fields are needed, by naming them', async () => {
       expect((await call('POST', '/kettles', { raw: '' })).json).toMatchObject({ code: 'input.invalid' });
       expect((await call('POST', '/kettles')).json).toMatchObject({ code: 'input.invalid' });

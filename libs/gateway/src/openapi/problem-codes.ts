@@ -92,7 +92,7 @@ export const SHARED_PROBLEMS: readonly SharedProblem[] = sorted([
   { status: 413, code: 'body.tooLarge', when: 'changing', meaning: 'The body is too large.' },
   { status: 413, code: 'input.tooLarge', when: 'changing', meaning: 'What would be recorded is too large.' },
   { status: 414, code: 'address.tooLong', when: 'targeted', meaning: 'A part of the address is too long.' },
-  { status: 415, code: 'mediaType.unsupported', when: 'changing', meaning: 'The body is not `application/json`.' },
+  { status: 415, code: 'mediaType.unsupported', when: 'changing', meaning: 'The body is not `application/json`, or is compressed.' },
   { status: 500, code: 'internal', when: 'always', meaning: 'Something went wrong here. The log has the details under `instance`.' },
   { status: 400, code: 'graphql.invalid', when: 'nowhere', meaning: 'The document of GraphQL, or its variables, do not fit the schema.' },
   { status: 400, code: 'graphql.tooDeep', when: 'nowhere', meaning: 'The document of GraphQL has too many fields within each other.' },
