@@ -1,6 +1,6 @@
 import { openMongoDocumentStore } from '../open-mongo.js';
 import { CannotOpenDocuments, DocumentsUnavailable } from '../failures.js';
-import { unfit } from './open.js';
+import { clientOf, databaseOf, unfit } from './open.js';
 
 describe('opening documents in MongoDB', () => {
   it('is refused on FerretDB 1, with the reason', () => {
@@ -18,6 +18,13 @@ describe('opening documents in MongoDB', () => {
       await expect(opened).rejects.toThrow(CannotOpenDocuments);
       await expect(opened).rejects.toThrow(/^MONGODB_URL: (?!.*secret).+$/);
     }
+  });
+
+  it('reads from the primary and writes to the majority, whatever the address asks for', async () => {
+    const client = clientOf('mongodb://127.0.0.1/?readPreference=secondaryPreferred&maxStalenessSeconds=120&w=1&retryWrites=true');
+    const { readPreference, writeConcern } = databaseOf(client, 'docket').collection('notes');
+    expect([readPreference?.mode, writeConcern?.w, client.options.retryWrites]).toEqual(['primary', 'majority', false]);
+    await client.close();
   });
 
   it('fails as unavailable, where nobody answers', async () => {

@@ -21,7 +21,7 @@ export const openMongo = async ({ url, database, warn }: MongoOptions): Promise<
   const client = clientOf(url);
   const connection = new Connection(client, warn);
   try {
-    const db = client.db(database);
+    const db = databaseOf(client, database);
     await bounded('opening', () => checkServer(db));
     return new MongoDocumentStore(connection, db, warn);
   } catch (error) {
@@ -30,7 +30,8 @@ export const openMongo = async ({ url, database, warn }: MongoOptions): Promise<
   }
 };
 
-const clientOf = (url: string): MongoClient => {
+/** Fails with CannotOpenDocuments. */
+export const clientOf = (url: string): MongoClient => {
   try {
     return new MongoClient(url, {
       serverSelectionTimeoutMS: SELECTION_MS_MAX,
@@ -49,6 +50,9 @@ const clientOf = (url: string): MongoClient => {
     throw new CannotOpenDocuments(`MONGODB_URL: ${why}`);
   }
 };
+
+/** What is folded is read where it was written, whatever the address asks for: an older row would make an older document. */
+export const databaseOf = (client: MongoClient, name: string): Db => client.db(name, { readPreference: 'primary' });
 
 /** What a server says of itself, as far as it matters. */
 export interface BuildInfo {

@@ -54,7 +54,8 @@ const insert = async (collection: Collection<Stored>, documents: readonly Stored
     if (!(error instanceof MongoBulkWriteError)) throw error;
     const errors: readonly WriteError[] = [error.writeErrors].flat();
     const other = errors.find(({ code }) => code !== DUPLICATE_KEY);
-    if (other || errors.length === 0) throw error;
+    // Those without an error are inserted, but perhaps not by the majority: that is said beside the duplicates, and not by the error's own code.
+    if (other || errors.length === 0 || error.result.getWriteConcernError()) throw error;
     return errors.map(({ index }) => documents[index] as Stored);
   }
 };
