@@ -1,7 +1,7 @@
 import { type ServerDuplexStream } from '@grpc/grpc-js';
 import { append, type AppendOutcome } from './append.js';
 import { type Expectation } from './expectation.js';
-import { NOT_READY } from './failures.js';
+import { NOT_READY, notLeader } from './failures.js';
 import { any, empty, shared, status, streams } from './generated.js';
 import { MAX_APPEND_BYTES, type ProposedEvent } from './record.js';
 import { type Service } from './service.js';
@@ -72,8 +72,8 @@ const notReady = () => errorStatus(14, NOT_READY, details('google.protobuf.Empty
 /** The answer to an event with a malformed id or no type. It names no stream, over which the client stumbles as over the server's. */
 const malformed = () => new streams.BatchAppendResp().setError(new status.Status().setCode(2).setMessage('Malformed event'));
 
-/** The answer to a whole append, or `lost` for none. */
-const answer = async (service: Service, batch: Batch): Promise<streams.BatchAppendResp | 'lost'> => {
+/** The answer to a whole append, `lost` for none, or `leader lost` for the end of all appends of the stream. */
+const answer = async (service: Service, batch: Batch): Promise<streams.BatchAppendResp | 'lost' | 'leader lost'> => {
   await service.faults.moving();
   if (service.faults.stillStarting()) return notReady().setStreamIdentifier(streamIdentifier(batch.stream));
   const events: ProposedEvent[] = [];
@@ -85,6 +85,7 @@ const answer = async (service: Service, batch: Batch): Promise<streams.BatchAppe
   const fate = service.faults.nextFate();
   if (fate === 'lost') return 'lost';
   const outcome = await append(service, batch.stream, batch.expected, events);
+  if (fate === 'leader lost') return fate;
   return fate === 'answer lost' ? 'lost' : response(outcome, batch).setStreamIdentifier(streamIdentifier(batch.stream));
 };
 
@@ -109,8 +110,12 @@ export const batchAppendCall =
       if (!request.getIsFinal()) return;
       batches.delete(key);
       const answered = await answer(service, batch);
-      if (answered === 'lost') service.cut(call.getPeer());
-      else if (!call.cancelled) call.write(answered.setCorrelationId(correlation));
+      if (answered === 'lost') return service.cut(call.getPeer());
+      if (answered === 'leader lost') {
+        const [host = '', port = ''] = call.getHost().split(':');
+        return void call.emit('error', notLeader(host, port));
+      }
+      if (!call.cancelled) call.write(answered.setCorrelationId(correlation));
     };
     call.on('data', (request: streams.BatchAppendReq) => void take(request).catch((error: Error) => call.destroy(error)));
     call.on('error', () => call.end());

@@ -11,6 +11,14 @@ export const NOT_READY = 'Server Is Not Ready';
 
 export const notReady = () => failure(status.UNKNOWN, NOT_READY);
 
+/** The client goes on with the leader that it is told. */
+export const notLeader = (host: string, port: string) =>
+  failure(status.NOT_FOUND, 'Leader info available', {
+    exception: 'not-leader',
+    'leader-endpoint-host': host,
+    'leader-endpoint-port': port,
+  });
+
 export const streamDeleted = (stream: string) =>
   failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
 

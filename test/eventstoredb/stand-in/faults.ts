@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 
-/** What becomes of an append: it goes through, is lost before it is written, or loses its answer. */
-export type AppendFate = 'answered' | 'lost' | 'answer lost';
+/** What becomes of an append: it goes through, is lost before it is written, loses its answer, or is the last one that the node writes as a cluster's leader. */
+export type AppendFate = 'answered' | 'lost' | 'answer lost' | 'leader lost';
 
 /** What a test has ordered to go wrong. Each order holds for the number of appends or calls that it names, or until it is taken back. */
 export class Faults {
@@ -26,6 +26,11 @@ export class Faults {
   /** The next append is written, but its connection ends instead of an answer. */
   loseNextAnswer(): void {
     this.fates.push('answer lost');
+  }
+
+  /** The next append is written; then the node is no leader any more, which ends the stream of appends instead of an answer. */
+  resignAtNextAppend(): void {
+    this.fates.push('leader lost');
   }
 
   /** The next append is not written, and its connection ends. */

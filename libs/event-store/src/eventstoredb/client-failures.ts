@@ -70,7 +70,8 @@ const isUnsent = (error: unknown): boolean => {
   return type === undefined && (typeof code === 'number' || /^Failed to discover/.test(message ?? ''));
 };
 
-/** What the port says of an append that failed: what is not surely unwritten may be in the log. */
+/** What the port says of an append that failed: what is not surely unwritten may be in the log. That a node is leader no more is said to one append, and ends all
+ *  that are under way: those that it wrote before may be in the log. */
 export const appendFailure = (error: unknown, { stream, expected, bytes }: FailedAppend): Error => {
   if (isOwn(error)) return error;
   const { type, actualVersion, maxAppendSize } = fieldsOf(error);
@@ -82,7 +83,7 @@ export const appendFailure = (error: unknown, { stream, expected, bytes }: Faile
     );
   if (type === 'stream-deleted') return new StreamGone(stream);
   if (type === 'maximum-append-size-exceeded') return new TooLarge('bytes of events', bytes, maxAppendSize ?? 0);
-  if (type === 'not-leader' || isDenied(error) || isStarting(error) || isUnsent(error))
+  if (isDenied(error) || isStarting(error) || isUnsent(error))
     return new StoreUnavailable(`the event store does not take the append: ${reasonOf(error)}`, { cause: error });
   return new OutcomeUnknown(`the append may be in the log: ${reasonOf(error)}`, { cause: error });
 };

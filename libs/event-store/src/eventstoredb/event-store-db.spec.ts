@@ -3,6 +3,7 @@ import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { StandIn } from '../../../../test/eventstoredb/stand-in/index.js';
 import { TcpProxy } from '../../../../test/faults/tcp-proxy.js';
 import { idsOf, newEvent, newEvents, newStream, Subscriber, wholeLog } from '../contract/world.contract.js';
+import type { ReadStreamOptions } from '../event-store.js';
 import { InvalidPosition, OutcomeUnknown, StoreUnavailable, StreamGone, WrongExpectedRevision } from '../failures.js';
 import { EventStoreDb } from './event-store-db.js';
 import { TIMING, type Timing } from './timing.js';
@@ -75,6 +76,18 @@ describe('several logs on one server', () => {
     expect(warnings).toEqual([
       "event 0 of docket.b on the server is none of Docket's and is left out; give Docket an EVENTSTORE_PREFIX of its own",
     ]);
+  });
+
+  test('another’s events between those of a stream do not make what stands behind them its end', async () => {
+    await store.append('a', newEvents(1), 'none');
+    await asAnother((client) => client.appendToStream('docket.a', binaryEvent({ type: 'Blob', data: Buffer.from([1]) })));
+    const { revision } = await store.append('a', newEvents(3), 1);
+    const revisions = async (...[options]: [ReadStreamOptions]) => (await store.readStream('a', options)).map((event) => event.revision);
+    expect(await revisions({ maxCount: 2 })).toEqual([0, 2]);
+    expect(await revisions({ maxCount: 3, fromRevision: 1 })).toEqual([2, 3, 4]);
+    expect(await revisions({ maxCount: 4, direction: 'backward' })).toEqual([revision, 3, 2, 0]);
+    expect(await revisions({ maxCount: 2, direction: 'backward', fromRevision: 2 })).toEqual([2, 0]);
+    expect(await revisions({ maxCount: 2, direction: 'backward', fromRevision: 1 })).toEqual([0]);
   });
 
   test('a stream that was deleted for good is gone', async () => {
@@ -150,6 +163,18 @@ describe('a server that hangs', () => {
     server.faults.thaw();
     await hasty.append('a', newEvents(1), 0);
   });
+});
+
+test('a node that is leader no more leaves the outcome of all appends under way unknown: what it wrote before is in the log', async () => {
+  const [written, waiting] = [newEvents(2), newEvents(1)];
+  await store.append('a', newEvents(1), 'none');
+  server.faults.resignAtNextAppend();
+  const ends = await Promise.allSettled([store.append('a', written, 0), store.append('b', waiting, 'none')]);
+  expect(await wholeLog(store)).toEqual(expect.arrayContaining([expect.objectContaining({ id: written[0]?.id })]));
+  expect(ends[0]).toMatchObject({ status: 'rejected', reason: expect.any(OutcomeUnknown) as unknown });
+  expect(await store.append('a', written, 0)).toMatchObject({ revision: 2 });
+  expect(await store.append('b', waiting, 'none')).toMatchObject({ revision: 0 });
+  expect(await wholeLog(store)).toHaveLength(4);
 });
 
 describe('a server that goes and comes', () => {

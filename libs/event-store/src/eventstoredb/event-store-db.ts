@@ -1,4 +1,12 @@
-import { BACKWARDS, END, FORWARDS, type ReadStreamOptions as ServerReadOptions } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  START,
+  type Direction as ServerDirection,
+  type ReadRevision,
+  type ReadStreamOptions as ServerReadOptions,
+} from '@eventstore/db-client';
 import { checkFromRevision, checkStreamName, encodeAppend, pageSize } from '../checks.js';
 import type { NewEvent, Position, RecordedEvent } from '../event.js';
 import type { Appended, Delivery, ExpectedRevision, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
@@ -64,15 +72,7 @@ export class EventStoreDb implements ServerEventStore {
       checkStreamName(stream);
       checkFromRevision(fromRevision);
       const maxCount = pageSize(options.maxCount);
-      const read =
-        direction === 'forward'
-          ? await this.#read(stream, { direction: FORWARDS, fromRevision: BigInt(fromRevision ?? 0), maxCount })
-          : await this.#read(stream, {
-              direction: BACKWARDS,
-              fromRevision: fromRevision === undefined ? END : BigInt(fromRevision),
-              maxCount,
-            });
-      return this.own.among(read);
+      return this.#page(stream, direction === 'forward' ? FORWARDS : BACKWARDS, fromRevision, maxCount);
     });
   }
 
@@ -149,6 +149,21 @@ export class EventStoreDb implements ServerEventStore {
 
   #serverStream(stream: string): string {
     return this.own.prefix + stream;
+  }
+
+  /** A page of the log's own events: only the stream's end makes it a short one, and not another's events among them. */
+  async #page(stream: string, direction: ServerDirection, fromRevision: number | undefined, maxCount: number): Promise<RecordedEvent[]> {
+    const page: RecordedEvent[] = [];
+    let next: ReadRevision = fromRevision === undefined ? (direction === FORWARDS ? START : END) : BigInt(fromRevision);
+    for (;;) {
+      const asked = maxCount - page.length;
+      const read = await this.#read(stream, { direction, fromRevision: next, maxCount: asked });
+      page.push(...this.own.among(read));
+      const last = read.at(-1);
+      if (page.length === maxCount || read.length < asked || !last) return page;
+      if (direction === BACKWARDS && last.revision === 0n) return page;
+      next = direction === FORWARDS ? last.revision + 1n : last.revision - 1n;
+    }
   }
 
   async #read(stream: string, options: ServerReadOptions): Promise<ServerEvent[]> {
