@@ -189,6 +189,11 @@ describe('a requester', () => {
     expect({ status: answer.status, code: answer.body['code'], field: answer.body['field'] }).toEqual({ status: 403, code, field });
   });
 
+  test('is told how it is named itself: by an empty requester', async () => {
+    const answer = await server.call('POST', '/tickets', { caller: requester, body: { ...open, requester: { name: 'Customer A' } } });
+    expect(answer.body['detail']).toBe('a requester opens tickets for nobody else: give an empty requester, {}');
+  });
+
   test('writes no internal note and speaks for nobody else', async () => {
     const { id } = await server.ask('POST', '/tickets', { caller: requester, body: open });
     const say = (body: object) => server.call('POST', `/tickets/${id as string}/comments`, { caller: requester, body });

@@ -8,12 +8,11 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
 import { ROLES, type Role } from '@docket/access';
-import { AwaitingQuery, ListQueryParameters } from '@docket/gateway';
+import { AwaitingQuery, ListQueryParameters, NotBlank } from '@docket/gateway';
 import { LOGIN_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../limits.js';
 import { TOKEN_NAME_LENGTH_MAX } from '../token/commands.js';
 
@@ -48,7 +47,7 @@ export class GetMe {}
 export class CreateAccessToken {
   /** What it is for, in a few words. */
   @IsString()
-  @Matches(/\S/)
+  @NotBlank()
   @MaxLength(TOKEN_NAME_LENGTH_MAX)
   name!: string;
 

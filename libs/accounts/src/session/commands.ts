@@ -2,7 +2,7 @@ import { IsISO8601, IsUUID, Matches } from 'class-validator';
 
 /** Signing in sends it, when the password was right. */
 export class StartSession {
-  @Matches(/^[0-9a-f]{64}$/)
+  @Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in hexadecimal' })
   hash!: string;
 
   @IsUUID()

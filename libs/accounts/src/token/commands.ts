@@ -1,5 +1,6 @@
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { ROLES, type Role } from '@docket/access';
+import { NotBlank } from '@docket/gateway';
 
 /** Characters of a token's name. */
 export const TOKEN_NAME_LENGTH_MAX = 100;
@@ -16,7 +17,7 @@ export class IssueAccessToken {
   roles!: Role[];
 
   @IsString()
-  @Matches(/\S/)
+  @NotBlank()
   @MaxLength(TOKEN_NAME_LENGTH_MAX)
   name!: string;
 

@@ -1,16 +1,15 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { NotBlank } from '@docket/gateway';
 import { TICKET_SORTS, TicketFilter } from '@docket/tickets';
 import type { TicketSort } from '@docket/tickets';
 import { QUEUE_NAME_LENGTH_MAX } from '../limits.js';
-
-const NOT_BLANK = /\S/;
 
 /** Saves a filter under a name. */
 export class CreateQueue {
   /** Unique, whatever its case. */
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(QUEUE_NAME_LENGTH_MAX)
   name!: string;
 
@@ -29,7 +28,7 @@ export class CreateQueue {
 export class ChangeQueue {
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(QUEUE_NAME_LENGTH_MAX)
   name?: string;
 

@@ -3,18 +3,26 @@ import { STATUS_CATEGORIES, type StatusCategory } from '@docket/workflow';
 import { FILTER_VALUES_MAX, FILTER_VALUE_LENGTH_MAX } from '../domain/limits.js';
 import { PRIORITIES, type Priority } from '../domain/priority.js';
 
+/** A form, and how people call it. */
+interface Form {
+  readonly pattern: RegExp;
+  readonly as: string;
+}
+
+const isForm = (among: readonly string[] | Form): among is Form => 'pattern' in among;
+
 /** The alternatives for one field: texts, some of a closed set, or texts of a form. */
 const Alternatives =
-  (among?: readonly string[] | RegExp): PropertyDecorator =>
+  (among?: readonly string[] | Form): PropertyDecorator =>
   (target, property) => {
     const decorators = [
       IsOptional(),
       IsArray(),
       ArrayMaxSize(FILTER_VALUES_MAX),
-      ...(Array.isArray(among)
+      ...(among && !isForm(among)
         ? [IsIn(among, { each: true })]
         : [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })]),
-      ...(among instanceof RegExp ? [Matches(among, { each: true })] : []),
+      ...(among && isForm(among) ? [Matches(among.pattern, { each: true, message: `each value in $property must be ${among.as}` })] : []),
     ];
     for (const decorate of decorators) decorate(target, property);
   };
@@ -59,10 +67,10 @@ export class TicketFilter {
   channel?: string[];
 
   /** The ticket's own id where it comes from, as `system:id`. */
-  @Alternatives(/^[a-z0-9][a-z0-9._-]*:./)
+  @Alternatives({ pattern: /^[a-z0-9][a-z0-9._-]*:./, as: 'system:id, as in servicenow:INC0000063' })
   externalRef?: string[];
 
   /** Custom fields as `key:value`; values of one key are alternatives, several keys must all hold. */
-  @Alternatives(/^[a-zA-Z][a-zA-Z0-9_]*:/)
+  @Alternatives({ pattern: /^[a-zA-Z][a-zA-Z0-9_]*:/, as: 'key:value, as in site:hcm' })
   cf?: string[];
 }

@@ -6,7 +6,7 @@ import { Dated } from './dated.js';
 /** Sets a custom field, or takes it away with null. */
 export class ChangeTicketField extends Dated {
   @IsString()
-  @Matches(/^[a-zA-Z][a-zA-Z0-9_]*$/)
+  @Matches(/^[a-zA-Z][a-zA-Z0-9_]*$/, { message: '$property must be a letter, then letters, digits or underscores, as in cost_centre' })
   @MaxLength(CUSTOM_FIELD_KEY_LENGTH_MAX)
   key!: string;
 

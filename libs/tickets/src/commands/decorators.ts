@@ -1,4 +1,5 @@
 import { ArrayMaxSize, IsArray, IsEmail, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { NotBlank, ProgramWord } from '@docket/gateway';
 import { EMAIL_LENGTH_MAX, KEY_LENGTH_MAX, RECIPIENTS_MAX, REMARK_LENGTH_MAX } from '../domain/limits.js';
 
 /** Several decorators under one name. */
@@ -10,13 +11,13 @@ const all =
 
 /** Text with at least one character that is no blank. */
 export const Text = (max: number, options: { each?: boolean } = {}): PropertyDecorator =>
-  all(IsString(options), Matches(/\S/, { ...options, message: '$property must not be blank' }), MaxLength(max, options));
+  all(IsString(options), NotBlank(options), MaxLength(max, options));
 
 /** What a person adds to a change. */
 export const Remark = (): PropertyDecorator => all(IsOptional(), Text(REMARK_LENGTH_MAX));
 
 /** A word by which programs go: lower-case letters, digits, underscores. */
-export const Key = (): PropertyDecorator => all(IsString(), Matches(/^[a-z][a-z0-9_]*$/), MaxLength(KEY_LENGTH_MAX));
+export const Key = (): PropertyDecorator => all(IsString(), ProgramWord(), MaxLength(KEY_LENGTH_MAX));
 
 /** A moment: ISO 8601 with date, time and zone, because a time without a zone is a different moment everywhere. */
 export const Instant = (): PropertyDecorator =>

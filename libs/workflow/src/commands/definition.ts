@@ -8,10 +8,10 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { NotBlank, ProgramWord } from '@docket/gateway';
 import {
   STATUSES_MAX,
   STATUS_KEY_LENGTH_MAX,
@@ -23,17 +23,14 @@ import {
 import { STATUS_CATEGORIES } from '../domain/workflow.js';
 import type { StatusCategory } from '../domain/workflow.js';
 
-const KEY = /^[a-z][a-z0-9_]*$/;
-const NOT_BLANK = /\S/;
-
 export class StatusInput {
   @IsString()
-  @Matches(KEY)
+  @ProgramWord()
   @MaxLength(STATUS_KEY_LENGTH_MAX)
   key!: string;
 
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(STATUS_NAME_LENGTH_MAX)
   name!: string;
 
@@ -72,7 +69,7 @@ class RulesInput {
 
 export class TypeRulesInput extends RulesInput {
   @IsString()
-  @Matches(KEY)
+  @ProgramWord()
   @MaxLength(TICKET_TYPE_LENGTH_MAX)
   type!: string;
 }
@@ -80,7 +77,7 @@ export class TypeRulesInput extends RulesInput {
 /** A whole workflow: what is left out is no longer in it. */
 export class WorkflowInput extends RulesInput {
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(WORKFLOW_NAME_LENGTH_MAX)
   name!: string;
 

@@ -1,20 +1,20 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { Nullable } from '@docket/gateway';
-import { ExternalRefInput, NOT_BLANK } from '../../commands/details.js';
+import { IsBoolean, IsEmail, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { NotBlank, Nullable } from '@docket/gateway';
+import { ExternalRefInput } from '../../commands/details.js';
 import { LOGIN_LENGTH_MAX, NAME_LENGTH_MAX } from '../../domain/limits.js';
 
 /** Makes an agent. */
 export class CreateAgent {
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name!: string;
 
   /** Unique, whatever its case. Without one the agent cannot sign in. */
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(LOGIN_LENGTH_MAX)
   login?: string;
 
@@ -33,13 +33,13 @@ export class CreateAgent {
 export class ChangeAgent {
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name?: string;
 
   @Nullable()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(LOGIN_LENGTH_MAX)
   login?: string | null;
 

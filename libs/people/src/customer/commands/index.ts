@@ -1,14 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsEmail, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { Nullable } from '@docket/gateway';
-import { ExternalRefInput, NOT_BLANK } from '../../commands/details.js';
+import { IsEmail, IsObject, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { NotBlank, Nullable } from '@docket/gateway';
+import { ExternalRefInput } from '../../commands/details.js';
 import { DEPARTMENT_LENGTH_MAX, NAME_LENGTH_MAX, PHONE_LENGTH_MAX } from '../../domain/limits.js';
 
 /** Finds the customer of an e-mail address, or makes one. What is known already is not overwritten; what is not is filled in. */
 export class RegisterCustomer {
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name?: string;
 
@@ -18,13 +18,13 @@ export class RegisterCustomer {
 
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(PHONE_LENGTH_MAX)
   phone?: string;
 
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(DEPARTMENT_LENGTH_MAX)
   department?: string;
 
@@ -39,7 +39,7 @@ export class RegisterCustomer {
 export class ChangeCustomer {
   @Nullable()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name?: string | null;
 
@@ -49,13 +49,13 @@ export class ChangeCustomer {
 
   @Nullable()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(PHONE_LENGTH_MAX)
   phone?: string | null;
 
   @Nullable()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(DEPARTMENT_LENGTH_MAX)
   department?: string | null;
 }

@@ -1,13 +1,14 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { ExternalRefInput, NOT_BLANK } from '../../commands/details.js';
+import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { NotBlank } from '@docket/gateway';
+import { ExternalRefInput } from '../../commands/details.js';
 import { NAME_LENGTH_MAX, TEAM_MEMBERS_MAX } from '../../domain/limits.js';
 
 /** Makes a team. */
 export class CreateTeam {
   /** Unique, whatever its case. */
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name!: string;
 
@@ -29,7 +30,7 @@ export class CreateTeam {
 export class ChangeTeam {
   @IsOptional()
   @IsString()
-  @Matches(NOT_BLANK)
+  @NotBlank()
   @MaxLength(NAME_LENGTH_MAX)
   name?: string;
 
