@@ -10,7 +10,7 @@ const externalRef = optional(externalRefAnswer, 'Where it is known elsewhere');
 export const agentAnswer = record('Agent', 'Who works on tickets', {
   ...SUBJECT_FIELDS,
   name: optional(TEXT, 'Hidden from analysts'),
-  login: optional(TEXT, 'Without one, an agent can be assigned but not sign in'),
+  login: optional(TEXT, 'By what the agent is known; unique. One signs in by the login of the account'),
   email: optional(TEXT, 'The e-mail address'),
   active: field(BOOLEAN, 'An inactive agent keeps what is assigned, and is assigned nothing more'),
   externalRef,

@@ -11,7 +11,7 @@ export class CreateAgent {
   @MaxLength(NAME_LENGTH_MAX)
   name!: string;
 
-  /** Unique, whatever its case. Without one the agent cannot sign in. */
+  /** By what the agent is known; unique, whatever its case. One signs in by the login of the account, which has its own. */
   @IsOptional()
   @IsString()
   @NotBlank()

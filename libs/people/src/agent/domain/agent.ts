@@ -7,7 +7,7 @@ import type { Changes } from '../../domain/details.js';
 import { normaliseLogin } from '../../domain/login.js';
 import type { ExternalRef } from '../../domain/external-ref.js';
 
-/** Who works on tickets. An agent without a login can be assigned, but cannot sign in. */
+/** Who works on tickets. Signing in is the account's: it has a login of its own. */
 export interface AgentDetails {
   readonly name: string;
   /** Normalised; unique. */

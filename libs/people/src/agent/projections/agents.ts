@@ -10,7 +10,7 @@ import type { Agent, AgentEvent } from '../domain/agent.js';
 const agentFields: Fields<Agent> = {
   ...streamFields,
   name: { type: 'string', meaning: 'The name', example: 'Ada Winter' },
-  login: { type: 'string', meaning: 'By what the agent signs in; absent: cannot', example: 'ada' },
+  login: { type: 'string', meaning: 'By what the agent is known, unique; one signs in by the login of the account', example: 'ada' },
   email: { type: 'string', meaning: 'The address', example: 'ada@example.org' },
   active: { type: 'boolean', meaning: 'False: is assigned nothing more', example: true },
   externalRef: externalRefField,
