@@ -30,4 +30,7 @@ export const appendTooLarge = (maxBytes: number) =>
 
 export const tooSlow = () => failure(status.ABORTED, 'Consumer too slow to handle event while live. Client resubscription required.');
 
+/** What gRPC says for a server whose handler failed. */
+export const handlerFailed = () => failure(status.UNKNOWN, 'Exception was thrown by handler.');
+
 export const noSuchPosition = () => failure(status.UNKNOWN, 'Unexpected ReadAllResult: Error');

@@ -9,6 +9,7 @@ export class Faults {
   private readonly thawed = new EventEmitter().setMaxListeners(0);
   private fates: AppendFate[] = [];
   private callsUntilReady = 0;
+  private readsThatFail = 0;
   /** How many calls and subscriptions wait for the thaw. */
   held = 0;
 
@@ -51,6 +52,18 @@ export class Faults {
   stillStarting(): boolean {
     if (this.callsUntilReady === 0) return false;
     this.callsUntilReady -= 1;
+    return true;
+  }
+
+  /** The next reads and subscriptions, so many, meet a fault inside the server. */
+  failReads(reads: number): void {
+    this.readsThatFail = reads;
+  }
+
+  /** Whether this read meets one. Asked once a read. */
+  failsRead(): boolean {
+    if (this.readsThatFail === 0) return false;
+    this.readsThatFail -= 1;
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { failure, notReady, noSuchPosition, streamDeleted } from './failures.js';
+import { failure, handlerFailed, notReady, noSuchPosition, streamDeleted } from './failures.js';
 import { streams } from './generated.js';
 import { type Log } from './log.js';
 import { Outbox, type ReadCall } from './outbox.js';
@@ -74,6 +74,7 @@ const read = async (service: Service, call: ReadCall): Promise<void> => {
   await service.faults.moving();
   const fail = (error: ReturnType<typeof failure>) => void call.emit('error', error);
   if (service.faults.stillStarting()) return fail(notReady());
+  if (service.faults.failsRead()) return fail(handlerFailed());
   const options = call.request.getOptions();
   if (!options) return fail(failure(3, 'no options'));
   if (options.hasSubscription()) return subscribe(service, call, options);

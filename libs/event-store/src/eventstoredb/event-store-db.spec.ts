@@ -106,6 +106,37 @@ test('where no record begins, no event stands, and nothing can be read or follow
   await expect(following.next()).rejects.toBeInstanceOf(InvalidPosition);
 });
 
+describe('a server that fails inside', () => {
+  test('once answers when it is asked again, and is unavailable while it goes on: a position that stands is not taken for another log’s', async () => {
+    const { position } = await store.append('a', newEvents(1), 'none');
+    const [event] = await store.readAll();
+    server.faults.failReads(1);
+    expect(await store.eventAt(position)).toEqual(event);
+    server.faults.failReads(1);
+    expect(await store.readAll({ after: position })).toEqual([]);
+    for (const ask of [() => store.eventAt(position), () => store.readAll({ after: position }), () => store.readStream('a')]) {
+      server.faults.failReads(Infinity);
+      await expect(ask()).rejects.toBeInstanceOf(StoreUnavailable);
+      server.faults.failReads(0);
+    }
+  });
+
+  test('is followed again as soon as it reads', async () => {
+    const hasty = await open('docket.', IMPATIENT);
+    const { position } = await store.append('a', newEvents(1), 'none');
+    const subscriber = await new Subscriber(hasty, position).until(({ caughtUp }) => caughtUp);
+    server.faults.failReads(Infinity);
+    server.subscriptions.drop();
+    while (warnings.length === 0) await new Promise(setImmediate);
+    server.faults.failReads(0);
+    const events = newEvents(1);
+    await store.append('a', events, 0);
+    await subscriber.until((seen) => seen.events.length === 1);
+    expect(idsOf(subscriber.events)).toEqual(idsOf(events));
+    await subscriber.stop();
+  });
+});
+
 test('that a log is being restored is told to all who open it, and to nobody who reads it', async () => {
   const [same, other] = [await open('docket.'), await open('other.')];
   expect(await store.isBeingRestored()).toBe(false);

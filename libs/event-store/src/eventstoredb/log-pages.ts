@@ -93,16 +93,26 @@ export class LogPages {
     return head;
   }
 
-  /** Inclusive. */
+  /** Inclusive. A fault inside the server has the same code as a position at which no record begins: that one it is only where the server reads what is
+   *  asked otherwise, and then fails again. */
   async #forward(from: Position | undefined, maxCount: number): Promise<ServerEvent[]> {
-    const fromPosition = from === undefined ? START : serverPosition(from);
     try {
-      const read = await this.connection.collect((client) => client.readAll({ direction: FORWARDS, fromPosition, maxCount }));
-      return read.flatMap(({ event }) => event ?? []);
+      return await this.#readForward(from, maxCount);
     } catch (error) {
-      if (from !== undefined && isOffBoundary(error)) throw new InvalidPosition(from);
-      throw readFailure(error);
+      if (from === undefined || !isOffBoundary(error)) throw readFailure(error);
     }
+    await this.end();
+    try {
+      return await this.#readForward(from, maxCount);
+    } catch (error) {
+      throw isOffBoundary(error) ? new InvalidPosition(from) : readFailure(error);
+    }
+  }
+
+  async #readForward(from: Position | undefined, maxCount: number): Promise<ServerEvent[]> {
+    const fromPosition = from === undefined ? START : serverPosition(from);
+    const read = await this.connection.collect((client) => client.readAll({ direction: FORWARDS, fromPosition, maxCount }));
+    return read.flatMap(({ event }) => event ?? []);
   }
 
   /** What stands before a position, or at the end; the last first. */
