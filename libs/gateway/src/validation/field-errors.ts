@@ -1,6 +1,6 @@
 import type { ValidationError } from 'class-validator';
 
-/** What is wrong with one field, in class-validator's words. `field` is a path: `requester.email`, `members[2].agentId`. */
+/** What is wrong with one field, in class-validator's words where the field is there. `field` is a path: `requester.email`, `members[2].agentId`. */
 export interface FieldError {
   readonly field: string;
   readonly detail: string;
@@ -9,10 +9,17 @@ export interface FieldError {
 const join = (parent: string, property: string, inList: boolean): string =>
   inList ? `${parent}[${property}]` : parent === '' ? property : `${parent}.${property}`;
 
+/** What the field should have been; of a field that is not there, only that: how long it may be helps nobody who forgot it. null counts as absent. */
+const demandsOf = ({ property, value, constraints = {} }: ValidationError, inList: boolean): readonly string[] => {
+  const demands = Object.values(constraints);
+  const isAbsent = !inList && (value === undefined || value === null);
+  return isAbsent && demands.length > 0 ? [`${property} is missing`] : demands;
+};
+
 /** class-validator's tree of errors as a list of paths. */
 export const fieldErrors = (errors: readonly ValidationError[], parent = '', inList = false): FieldError[] =>
   errors.flatMap((error) => {
     const field = join(parent, error.property, inList);
-    const own = Object.values(error.constraints ?? {}).map((detail) => ({ field, detail }));
+    const own = demandsOf(error, inList).map((detail) => ({ field, detail }));
     return [...own, ...fieldErrors(error.children ?? [], field, Array.isArray(error.value))];
   });

@@ -48,6 +48,13 @@ describe('an input', () => {
     ]);
   });
 
+  test('without a field that it must have is told that and no more, null being as good as nothing', () => {
+    expect(errorsOf({ requester: { name: null, email: 'a@example.com' } })).toEqual([
+      { field: 'subject', detail: 'subject is missing' },
+      { field: 'requester.name', detail: 'name is missing' },
+    ]);
+  });
+
   test('with a field that its class does not know is refused by the field’s path', () => {
     expect(errorsOf({ ...rightCase, colour: 1, requester: { name: 'A', phone: '1' } })).toEqual([
       { field: 'requester.phone', detail: 'requester.phone is not a field here' },
