@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotOpenDocuments } from '../failures.js';
@@ -75,13 +75,23 @@ describe('opening a document file', () => {
     database.close();
   });
 
+  it('refuses a file that is damaged, and says that nothing is lost with it', async () => {
+    const file = newFile();
+    await (await SqliteDocumentStore.open(file)).close();
+    const bytes = readFileSync(file);
+    // Behind the header, in the table of what the file holds.
+    bytes.fill(0xff, 100, 1_000);
+    writeFileSync(file, bytes);
+    await refused(file, /it is damaged: move it away, and the next start makes it again from the event log$/);
+  });
+
   it('refuses what is no database, and a place where none can be', async () => {
     const text = newFile();
     writeFileSync(
       text,
       'This is a text of more than a hundred bytes, so that nobody takes it for the beginning of a database. '.repeat(20),
     );
-    await refused(text, /it is not a document file of Docket/);
+    await refused(text, /it is no SQLite file: move it away, and the next start makes it again from the event log$/);
     await refused(join(folder, 'absent', 'documents.db'), /cannot open .*documents\.db/);
     const directory = newFile();
     mkdirSync(directory);

@@ -13,6 +13,9 @@ const CHECKPOINT_PAGES = 4_000;
 /** Bytes to which the write-ahead log's file is cut back. */
 const LOG_BYTES_KEPT = 32 * 1024 * 1024;
 
+/** All that is in a document file was read from the event log. */
+const MADE_AGAIN = 'move it away, and the next start makes it again from the event log';
+
 /** Opens a document file, creating it where there is none. A reader may come before the writer, so both can create it. */
 export const openDatabase = (file: string, role: 'reader' | 'writer'): Database.Database => {
   let database: Database.Database | undefined;
@@ -64,6 +67,7 @@ const versionOf = (database: Database.Database, file: string): number => {
 };
 
 const reason = (error: unknown): string => {
-  if (isSqliteFailure(error)) return error.code === 'SQLITE_NOTADB' ? 'it is not a document file of Docket' : error.message;
+  if (isSqliteFailure(error) && error.code === 'SQLITE_NOTADB') return `it is no SQLite file: ${MADE_AGAIN}`;
+  if (isSqliteFailure(error) && error.code.startsWith('SQLITE_CORRUPT')) return `it is damaged: ${MADE_AGAIN}`;
   return error instanceof Error ? error.message : String(error);
 };

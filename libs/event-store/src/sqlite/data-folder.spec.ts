@@ -81,7 +81,12 @@ describe('the data folder', () => {
     const path = join(scratch(), 'file');
     writeFileSync(path, '');
     await expect(DataFolder.open(path)).rejects.toBeInstanceOf(CannotOpen);
-    await expect(DataFolder.open(path)).rejects.toThrow(/^the data folder .*file cannot be written: /);
+    await expect(DataFolder.open(path)).rejects.toThrow(/^the data folder .*file cannot be written: a file stands in its place$/);
+    await expect(DataFolder.open(join(path, 'data'))).rejects.toThrow(/^the data folder .*data cannot be written: ENOTDIR/);
+  });
+
+  test.each(['/proc/docket', '/proc/docket/data'])('that cannot be made is refused: %s', async (path) => {
+    await expect(DataFolder.open(path)).rejects.toThrow(`the data folder ${path} cannot be written: `);
   });
 
   test.each([0o555, 0o000])('that cannot be written is refused (mode %o)', async (mode) => {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CannotOpen } from '../failures.js';
@@ -48,9 +48,33 @@ export class DataFolder {
 const cannotWrite = (path: string, error: unknown): CannotOpen =>
   new CannotOpen(`the data folder ${path} cannot be written: ${reasonOf(error)}`, { cause: error });
 
+/** The system's name of what went wrong (`ENOENT`). */
+const systemCodeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code;
+
+const makeOne = (path: string): void => {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
+  }
+};
+
+/** With those above it. (Not by the `recursive` of Node.js, which tries for ever below /proc, where no folder can be made and the answer is that the one above
+ *  is not there.) */
+const makeFolder = (path: string): void => {
+  try {
+    makeOne(path);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    makeOne(path);
+  }
+};
+
 const prepare = (path: string): Database.Database => {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
+    if (!statSync(path).isDirectory()) throw new Error('a file stands in its place');
     return new Database(join(path, LOCK_FILE), { timeout: 0 });
   } catch (error) {
     throw cannotWrite(path, error);
