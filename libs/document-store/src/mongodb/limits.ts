@@ -14,8 +14,16 @@ export const HEARTBEAT_HANGS_MS = HEARTBEAT_MS + 2 * CONNECT_MS_MAX + 5_000;
 export const RECONNECT_MS = 1_000;
 /** Milliseconds between two looks at the projections' records, while somebody watches them. */
 export const WATCH_MS = 20;
-/** JSON bytes of a document up to which it also stands as fields for analysts: both together stay below MongoDB's 16 MiB. */
-export const FIELDS_BYTES_MAX = 4 * 1024 * 1024;
+/** MongoDB's own: bytes of one document. */
+export const STORED_BYTES_MAX = 16 * 1024 * 1024;
+/** Bytes that a document's fields for analysts may have as BSON: with its JSON (DOCUMENT_BYTES_MAX), terms and orders they stay below STORED_BYTES_MAX. */
+export const FIELDS_BYTES_MAX = 6 * 1024 * 1024;
+/** How many times as many bytes as in JSON a value has as BSON at most: a digit and its comma become a type, a place of up to eight bytes and a number of four. */
+export const FIELDS_GROWTH_MAX = 7;
+/** MongoDB's own: levels of one document. */
+export const LEVELS_MAX = 100;
+/** Levels of a body that stand as fields; what lies deeper is the text of its JSON. A level can become three of BSON (a list, a `{k, v}` and its value). */
+export const FIELDS_DEPTH_MAX = 30;
 /** Times that a record is written against checkpoints that move meanwhile. */
 export const RECORD_TRIES_MAX = 50;
 /** Times that a view is pointed at a build while others do the same. */

@@ -1,7 +1,8 @@
+import { BSON } from 'mongodb';
 import type { OrderValue, Put, Removal } from '../document-store.js';
 import { StoredText } from '../stored-text.js';
 import { fieldsOf } from './fields.js';
-import { FIELDS_BYTES_MAX } from './limits.js';
+import { FIELDS_BYTES_MAX, FIELDS_GROWTH_MAX } from './limits.js';
 import { sortable } from './sortable.js';
 
 /** A document as it lies in MongoDB. */
@@ -39,9 +40,16 @@ export const putOf = (put: Put, json: string, orders: readonly string[], maps: R
   terms: [...new Set(put.terms)],
   orders: Object.fromEntries(orders.map((order) => [order, sortable(put.orders[order] as OrderValue)])),
   json,
-  // Parsed from the text, so that analysts see what is read and nothing that JSON does not hold.
-  ...(Buffer.byteLength(json) <= FIELDS_BYTES_MAX ? { fields: fieldsOf(JSON.parse(json) as object, maps) } : {}),
+  ...fieldsFor(json, maps),
 });
+
+/** None where MongoDB would refuse the document for its size: what can't be written would hold up all that follows. */
+const fieldsFor = (json: string, maps: ReadonlySet<string>): Pick<StoredPut, 'fields'> => {
+  // Parsed from the text, so that analysts see what is read and nothing that JSON does not hold.
+  const fields = fieldsOf(JSON.parse(json) as object, maps);
+  const isSmall = Buffer.byteLength(json) * FIELDS_GROWTH_MAX <= FIELDS_BYTES_MAX;
+  return isSmall || BSON.calculateObjectSize(fields) <= FIELDS_BYTES_MAX ? { fields } : {};
+};
 
 /** What analysts see of a collection: its documents' own fields, and `_id`. */
 export const VIEW_PIPELINE: readonly object[] = [
