@@ -16,7 +16,7 @@ Where Docket keeps its documents in MongoDB (\`MONGODB_URL\`), you can query the
 - Query the views. The collections behind them (\`tickets@…\`) come and go: a new version of Docket builds new ones beside the old, and the views go over to them once they have caught up.
 - Read, never write: whatever is written there is lost with the next build, and Docket never looks at it. Give analysts a user with the role \`read\`.
 - A read model follows the events, by some milliseconds as a rule. Its documents are folded from events alone, so a wrong one is put right by an event, never by hand.
-- A document whose JSON is above 4 MiB is in no view.
+- A document whose fields come to more than 6 MiB, as MongoDB counts them, is in no view. What lies more than 30 levels deep is a text, its JSON.
 - A field is absent where there is nothing to say. Instants are dates in UTC. What people name themselves stands in lists of \`{ k, v }\`. A list of objects is queried by a dot, as an object is.
 `;
 
