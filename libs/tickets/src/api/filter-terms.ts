@@ -27,7 +27,7 @@ export const filterTerms = (filter: TicketFilter, asking: Asking): FilterTerms |
     ...alternatives(filter.priority, (priority) => [term.priority(priority)]),
     ...alternatives(filter.assignee, (agentId) => (agentId === 'me' ? meAs(asking) : [term.assignee(agentId)])),
     ...alternatives(filter.team, (teamId) => (teamId === 'mine' ? asking.teamIds.map(term.team) : [term.team(teamId)])),
-    ...alternatives(filter.tag, (tag) => [term.tag(tag)]),
+    ...alternatives(filter.tag, (tag) => [term.tag(tag.trim())]),
     ...alternatives(filter.type, (type) => [term.type(type)]),
     ...alternatives(filter.category, (path) => [term.category(tidyPath(path))]),
     ...alternatives(filter.requester, (requesterId) => [term.requester(requesterId)]),
@@ -55,10 +55,12 @@ const statusCategories = (wanted: TicketFilter['statusCategory']): Alternatives[
 
 const meAs = ({ agentId }: Asking): readonly string[] => (agentId === undefined ? [] : [term.assignee(agentId)]);
 
+/** As paths are kept: no part of one is blank, so `hardware/` asks for `hardware`. */
 const tidyPath = (path: string): string =>
   path
     .split(CATEGORY_SEPARATOR)
     .map((part) => part.trim())
+    .filter((part) => part !== '')
     .join(CATEGORY_SEPARATOR);
 
 /** Values of one key are alternatives; several keys must all hold. */
