@@ -107,6 +107,8 @@ describe('the feed', () => {
     [`limit=${FEED_LIMIT_MAX + 1}`, 'limit', 400],
     ['limit=0', 'limit', 400],
     ['after=nonsense', 'after', 400],
+    ['cursor=nonsense', 'cursor', 400],
+    ['cursor=', 'cursor', 400],
     ['after=00000000000000000001&cursor=00000000000000000001', 'cursor', 400],
     ['format=xml', 'format', 400],
     ['color=red', 'color', 400],

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ID_BYTES_MAX, ORDER_VALUE_BYTES_MAX } from '@docket/document-store';
-import { readCursor, writeCursor } from './cursor.js';
+import { readCursor, readStreamCursor, writeCursor, writeStreamCursor } from './cursor.js';
 import { CURSOR_LENGTH_MAX } from './limits.js';
+import { InvalidCursor } from './read-models.js';
 import { parcels, vans } from './testing/parcels.js';
 import { fuelled, posted, Scene, settled } from './testing/scene.js';
 
@@ -144,5 +145,25 @@ describe('a cursor', () => {
     const record = await scene.record('parcels');
     await scene.documents.compareAndSetProjection(record.revision, { projection: 'parcels', revision: record.revision, builds: {} });
     await expect(waiting).rejects.toMatchObject({ name: 'InvalidCursor' });
+  });
+});
+
+describe('a cursor of a list that is one stream of the log', () => {
+  it('says with which revision the next page begins', () => {
+    for (const revision of [0, 1, Number.MAX_SAFE_INTEGER])
+      expect(readStreamCursor('parcel-a', writeStreamCursor('parcel-a', revision))).toBe(revision);
+  });
+
+  it.each([
+    ['of another stream', writeStreamCursor('parcel-b', 1)],
+    [
+      'of a list of documents',
+      writeCursor({ projection: 'parcels', collection: 'parcels', query: { order: 'grams' } }, 'b', { value: 1, id: 'a' }),
+    ],
+    ['of no revision', writeStreamCursor('parcel-a', -1)],
+    ['of a part of a revision', writeStreamCursor('parcel-a', 1.5)],
+    ['no cursor', '2'],
+  ])('is refused where it is %s', (_what, cursor) => {
+    expect(() => readStreamCursor('parcel-a', cursor)).toThrow(InvalidCursor);
   });
 });

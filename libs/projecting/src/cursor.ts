@@ -21,7 +21,7 @@ export interface ListIdentity {
 export const writeCursor = (list: ListIdentity, build: string, place: PageEnd): string =>
   Buffer.from(JSON.stringify([build, place.value, place.id, digestOf(list, build, place)])).toString('base64url');
 
-/** Fails with InvalidCursor where the text is no cursor. Whether it belongs to a list: `belongsTo`. */
+/** Fails with InvalidCursor where the text is no cursor. Whether it belongs to a list: `checkCursor`. */
 export const readCursor = (text: string): Cursor => {
   const parts = text.length <= CURSOR_LENGTH_MAX ? parse(text) : undefined;
   if (!Array.isArray(parts) || parts.length !== 4) throw malformed();
@@ -34,6 +34,24 @@ export const readCursor = (text: string): Cursor => {
 /** Fails with InvalidCursor where the cursor is of another list, or was changed. */
 export const checkCursor = ({ build, place, digest }: Cursor, list: ListIdentity): void => {
   if (digest !== digestOf(list, build, place)) throw new InvalidCursor('the cursor does not belong to this list');
+};
+
+/** A list that is one stream of the log, from its first event on. */
+const streamList = (stream: string): ListIdentity => ({ projection: '', collection: stream, query: { order: 'revision' } });
+/** Its cursors pin no build: events stay as they are. */
+const NO_BUILD = '';
+
+/** The cursor of a list that is one stream of the log; the next page begins with this revision. */
+export const writeStreamCursor = (stream: string, revision: number): string =>
+  writeCursor(streamList(stream), NO_BUILD, { value: revision, id: '' });
+
+/** The revision with which the next page begins. Fails with InvalidCursor where the text is no cursor of this stream's list. */
+export const readStreamCursor = (stream: string, text: string): number => {
+  const cursor = readCursor(text);
+  checkCursor(cursor, streamList(stream));
+  const { value } = cursor.place;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw malformed();
+  return value;
 };
 
 const malformed = (): InvalidCursor => new InvalidCursor('the cursor is malformed');

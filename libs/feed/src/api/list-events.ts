@@ -1,27 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { refuse } from '@docket/deciding';
 import type { Refusal } from '@docket/deciding';
 import { EVENT_READER, InvalidPosition } from '@docket/event-store';
 import type { EventReader, Position, RecordedEvent } from '@docket/event-store';
-import { AwaitingQuery, EVENT_TYPES, JsonText, MediaStream, POSITION_LENGTH_MAX } from '@docket/gateway';
+import { AwaitingQuery, EVENT_TYPES, JsonText, MediaStream, PageCursor } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
-import { LIVE_LOG, ReadModelBehind, RETRY_AFTER_SECONDS } from '@docket/projecting';
+import { InvalidCursor, LIVE_LOG, ReadModelBehind, RETRY_AFTER_SECONDS } from '@docket/projecting';
 import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_TYPES_MAX } from '../limits.js';
 import { eventText } from './event-text.js';
 import { EVENT_STREAM, IDLE_COMMENT, NDJSON, caughtUpBlock, eventStreamBlock, ndjsonLine, pieces } from './feed-formats.js';
@@ -48,10 +35,7 @@ export class ListEvents extends AwaitingQuery {
   limit?: number;
 
   /** Where the page before ended: the same as `after`. */
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(POSITION_LENGTH_MAX)
+  @PageCursor()
   cursor?: string;
 
   @IsOptional()
@@ -75,7 +59,7 @@ export class ListEventsHandler implements IQueryHandler<ListEvents, Answer | Ref
     if (query.after !== undefined && query.cursor !== undefined)
       return invalid('cursor', 'cursor and after say the same: give one of them');
     const after = query.after ?? query.cursor;
-    await this.checkPlace(after);
+    await this.checkPlace(query);
     // What is not of a capability (claims, numbers, tokens) is the engine's own.
     const wanted = query.types === undefined ? this.types : new Set(query.types);
     const shows: Shows = ({ type }) => wanted.has(type);
@@ -90,9 +74,10 @@ export class ListEventsHandler implements IQueryHandler<ListEvents, Answer | Ref
   }
 
   /** A place behind the log's head belongs to another log, or to a store that has not come so far yet. */
-  private async checkPlace(after: Position | undefined): Promise<void> {
+  private async checkPlace({ after: position, cursor }: ListEvents): Promise<void> {
+    const after = position ?? cursor;
     if (after === undefined) return;
-    if (!this.reader.isPosition(after)) throw new InvalidPosition(after);
+    if (!this.reader.isPosition(after)) throw position === undefined ? new InvalidCursor(after) : new InvalidPosition(after);
     if (((await this.reader.head()) ?? '') < after) throw new ReadModelBehind('events', after, RETRY_AFTER_SECONDS);
   }
 

@@ -2,8 +2,8 @@ import { JsonText } from '@docket/gateway';
 import { HISTORY_PAGE_LENGTH_MAX } from '../domain/limits.js';
 
 /** A page of told events, the first of them at revision `from`: at most `limit` of them, and not too long. What is left over, or one event more than the
- *  limit, says that another page follows; its cursor is the revision with which it begins. */
-export const historyPage = (entries: readonly string[], from: number, limit: number): JsonText => {
+ *  limit, says that another page follows; `cursorOf`: the cursor of a page that begins with a revision. */
+export const historyPage = (entries: readonly string[], from: number, limit: number, cursorOf: (revision: number) => string): JsonText => {
   let text = '';
   let taken = 0;
   for (const entry of entries.slice(0, limit)) {
@@ -11,5 +11,6 @@ export const historyPage = (entries: readonly string[], from: number, limit: num
     text += taken > 0 ? `,${entry}` : entry;
     taken += 1;
   }
-  return new JsonText(`{"items":[${text}]${taken < entries.length ? `,"nextCursor":"${from + taken}"` : ''}}`);
+  const next = taken < entries.length ? `,"nextCursor":${JSON.stringify(cursorOf(from + taken))}` : '';
+  return new JsonText(`{"items":[${text}]${next}}`);
 };

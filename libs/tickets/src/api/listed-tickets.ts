@@ -3,7 +3,7 @@ import { type Caller, subjectOf } from '@docket/access';
 import type { Count, StoredDocument } from '@docket/document-store';
 import { JsonText, LIST_LIMIT_DEFAULT, listText } from '@docket/gateway';
 import { CustomerTickets, Memberships } from '@docket/people';
-import { READ_MODELS } from '@docket/projecting';
+import { InvalidCursor, READ_MODELS } from '@docket/projecting';
 import type { ListQuery, ReadModel, ReadModels } from '@docket/projecting';
 import { term } from '../projections/terms.js';
 import { tickets } from '../projections/tickets.js';
@@ -36,7 +36,7 @@ export class ListedTickets extends TicketLists {
     const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
     const opened = [this.readModels.open(tickets.name, { ...waiting(page), ...cursor }), this.cards.open(waiting(page))] as const;
     const [model, customers] = await Promise.all(opened);
-    if (!terms) return listText({ items: [], partial: false });
+    if (!terms) return nothing(page);
     const query = { ...terms, ...orderOf(page.sort ?? SORT_DEFAULT) };
     const limits = { limit: page.limit ?? LIST_LIMIT_DEFAULT, ...cursor };
     const [standing, asked] = [standingOf(model, customers), JSON.stringify([query, limits])];
@@ -72,6 +72,12 @@ export class ListedTickets extends TicketLists {
     return documents.map(({ json }, index) => ({ json: ticketText(json, cards[index] ?? 'null').text }));
   }
 }
+
+/** A list that is known to be empty has given no cursor. */
+const nothing = ({ cursor }: TicketPage): JsonText => {
+  if (cursor !== undefined) throw new InvalidCursor('the cursor does not belong to this list');
+  return listText({ items: [], partial: false });
+};
 
 const waiting = ({ after }: Waiting): Waiting => (after === undefined ? {} : { after });
 

@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { Refusal } from '@docket/deciding';
+import { PageCursor } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
 import { HISTORY_LIMIT_MAX } from '../domain/limits.js';
 import { ticketNotFound } from '../domain/refusals.js';
@@ -18,9 +19,7 @@ export class GetTicketHistory extends TicketQuery {
   @Max(HISTORY_LIMIT_MAX)
   limit?: number;
 
-  @IsOptional()
-  @IsString()
-  @Matches(/^\d{1,9}$/, { message: '$property must be a cursor that a page of a history gave' })
+  @PageCursor()
   cursor?: string;
 }
 
@@ -34,9 +33,7 @@ export class GetTicketHistoryHandler implements IQueryHandler<GetTicketHistory, 
   async execute(query: GetTicketHistory): Promise<Answer | Refusal> {
     const id = await this.visible.idOf(query);
     if (id === undefined) return ticketNotFound();
-    const from = Number(query.cursor ?? 0);
-    const limit = query.limit ?? HISTORY_LIMIT_MAX;
-    const body = await this.histories.page(id, from, limit);
+    const body = await this.histories.page(id, query.cursor, query.limit ?? HISTORY_LIMIT_MAX);
     return body ? { body } : ticketNotFound();
   }
 }

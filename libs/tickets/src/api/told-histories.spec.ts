@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { EventReader, ReadStreamOptions, RecordedEvent } from '@docket/event-store';
+import { writeStreamCursor } from '@docket/projecting';
 import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX } from '../domain/limits.js';
 import { eventsOf, opened } from '../testing/world.js';
 import { ToldHistories } from './told-histories.js';
@@ -29,6 +30,9 @@ class Streams {
     return new ToldHistories(this.reader as EventReader);
   }
 }
+
+/** The cursor of a page of the ticket's history. */
+const from = (revision: number) => writeStreamCursor('ticket-a', revision);
 
 const revisions = (entries: readonly string[]) => entries.map((entry) => (JSON.parse(entry) as { revision: number }).revision);
 
@@ -98,22 +102,22 @@ describe('what was told of a ticket', () => {
     lengths.set('a', 2);
     const itemsOf = (page: { text: string } | undefined) =>
       (JSON.parse(page?.text ?? '{}') as { items?: { revision: number }[] }).items?.map(({ revision }) => revision);
-    const whole = await histories.page('a', 0, 10);
+    const whole = await histories.page('a', undefined, 10);
     expect(itemsOf(whole)).toEqual([0, 1]);
-    expect(await histories.page('a', 0, 10)).toBe(whole);
-    expect(await histories.page('a', 0, 2)).toBe(whole);
-    expect(itemsOf(await histories.page('a', 0, 1))).toEqual([0]);
-    expect(itemsOf(await histories.page('a', 1, 10))).toEqual([1]);
+    expect(await histories.page('a', undefined, 10)).toBe(whole);
+    expect(await histories.page('a', undefined, 2)).toBe(whole);
+    expect(itemsOf(await histories.page('a', undefined, 1))).toEqual([0]);
+    expect(itemsOf(await histories.page('a', from(1), 10))).toEqual([1]);
     lengths.set('a', 3);
-    expect(itemsOf(await histories.page('a', 0, 10))).toEqual([0, 1, 2]);
-    expect((await histories.page('a', 0, 2))?.text).toContain('"nextCursor":"2"');
+    expect(itemsOf(await histories.page('a', undefined, 10))).toEqual([0, 1, 2]);
+    expect((await histories.page('a', undefined, 2))?.text).toContain(`"nextCursor":"${from(2)}"`);
   });
 
   test('is nothing where there is no such ticket, and an empty page behind its end', async () => {
     const streams = new Streams();
     const { histories, lengths } = streams;
-    expect(await histories.page('a', 0, 10)).toBeUndefined();
+    expect(await histories.page('a', undefined, 10)).toBeUndefined();
     lengths.set('a', 1);
-    expect((await histories.page('a', 1, 10))?.text).toBe('{"items":[]}');
+    expect((await histories.page('a', from(1), 10))?.text).toBe('{"items":[]}');
   });
 });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_READER, streamOf } from '@docket/event-store';
 import type { EventReader, RecordedEvent } from '@docket/event-store';
 import type { JsonText } from '@docket/gateway';
+import { readStreamCursor, writeStreamCursor } from '@docket/projecting';
 import { ticketDecider } from '../decider.js';
 import type { TicketEvent } from '../domain/events.js';
 import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX } from '../domain/limits.js';
@@ -28,16 +29,20 @@ export class ToldHistories {
 
   constructor(@Inject(EVENT_READER) private readonly reader: EventReader) {}
 
-  /** A page of events from a revision on; undefined: there is no such ticket. */
-  async page(ticketId: string, from: number, limit: number): Promise<JsonText | undefined> {
+  /** A page of events, from the first one or from where the page before ended; undefined: there is no such ticket. Fails with InvalidCursor for a cursor
+   *  that is not of this ticket's history. */
+  async page(ticketId: string, cursor: string | undefined, limit: number): Promise<JsonText | undefined> {
+    const stream = streamOf(ticketDecider.category, ticketId);
+    const from = cursor === undefined ? 0 : readStreamCursor(stream, cursor);
+    const cursorOf = (revision: number) => writeStreamCursor(stream, revision);
     // One more than the page holds tells whether another page follows.
     const entries = await this.entries(ticketId, from, limit + 1);
     if (entries.length === 0 && from === 0) return undefined;
     const told = this.told.get(ticketId);
     const isWhole = from === 0 && entries.length <= limit && entries.length === told?.entries.length;
-    if (!isWhole) return historyPage(entries, from, limit);
+    if (!isWhole) return historyPage(entries, from, limit, cursorOf);
     if (told.whole) return told.whole;
-    const whole = historyPage(entries, from, limit);
+    const whole = historyPage(entries, from, limit, cursorOf);
     told.whole = whole;
     this.grow(told, whole.text);
     this.makeRoom();
