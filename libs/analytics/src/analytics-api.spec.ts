@@ -89,6 +89,9 @@ describe('the report on volume', () => {
       ],
     ],
     ['by=day&from=2024-06-01', []],
+    ['by=month&from=9999-12-30', []],
+    ['by=day&from=2024-05-13&to=9999-12-31', [['2024-05-13', 0, 1, 0]]],
+    ['by=month&from=2024-05-13&to=9999-12-31', [['2024-05', 0, 1, 0]]],
   ])('%s', async (query, expected) => {
     expect(await rows(query)).toEqual(expected);
   });

@@ -19,6 +19,7 @@ describe('the calendar', () => {
   test('has days after days, and months after months', () => {
     expect([dayAfter('2024-02-28'), dayAfter('2024-02-29'), dayAfter('2023-12-31')]).toEqual(['2024-02-29', '2024-03-01', '2024-01-01']);
     expect([monthAfter('2024-01'), monthAfter('2023-12')]).toEqual(['2024-02', '2024-01']);
+    expect([dayAfter('9999-12-31'), monthAfter('9999-12')].every((after) => after > '9999-12-31')).toBe(true);
     expect([monthOf('2024-05-20'), firstDayOf('2024-05')]).toEqual(['2024-05', '2024-05-01']);
   });
 });

@@ -8,15 +8,20 @@ const FIRST_MONDAY = 4;
 const THURSDAY = 3;
 
 const numberOf = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`) / DAY_MS;
+/** Behind all days and months: it follows every digit. Years have four digits. */
+const NEVER = '~';
+const LAST_DAY: Day = '9999-12-31';
+
 const dayOf = (number: number): Day => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
 export const monthOf = (day: Day): Month => day.slice(0, 7);
 
-export const dayAfter = (day: Day): Day => dayOf(numberOf(day) + 1);
+export const dayAfter = (day: Day): Day => (day === LAST_DAY ? NEVER : dayOf(numberOf(day) + 1));
 
 export const firstDayOf = (month: Month): Day => `${month}-01`;
 
 export const monthAfter = (month: Month): Month => {
+  if (month === monthOf(LAST_DAY)) return NEVER;
   const [year = 0, number = 1] = month.split('-').map(Number);
   return monthOf(new Date(Date.UTC(year, number, 1)).toISOString());
 };

@@ -32,6 +32,14 @@ describe('the buckets of a report', () => {
         { period: 'month', from: '2024-02' },
       ],
     ],
+    ['days to the last that there can be', { to: '9999-12-31' }, ['day'], [{ period: 'day', to: '~' }]],
+    [
+      'months to the last day that there can be',
+      { from: '2024-01-01', to: '9999-12-31' },
+      ['team'],
+      [{ period: 'month', from: '2024-01', to: '~' }],
+    ],
+    ['the end of the last month', { from: '9999-12-30', to: '9999-12-31' }, ['month'], [{ period: 'day', from: '9999-12-30', to: '~' }]],
   ])('for %s', (_, days, by, stretches) => {
     expect(stretchesOf(days, by)).toEqual(stretches);
   });
