@@ -24,6 +24,9 @@ const checkOption = (option: string): void => {
   // Without certificates checked, the client would say that it checks them; without errors thrown, a refused append would look like a success.
   if (key === 'tlsverifycert' && value === 'false') throw wrong('the client always verifies certificates: give tlsCAFile, or tls=false');
   if (key === 'throwonappendfailure' && value === 'false') throw wrong('throwOnAppendFailure must be true, or left out');
+  // A node that follows may not have yet what was acknowledged: a command would be decided on an old state, and a subscription could begin behind events that it has not read.
+  if (key === 'nodepreference' && value.toLowerCase() !== 'leader')
+    throw wrong('nodePreference must be leader, or left out: other nodes may lag behind');
 };
 
 /** Where in the string the client met what it did not expect. It carries no part of the string: that may be the password. */

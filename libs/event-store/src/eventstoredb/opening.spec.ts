@@ -22,11 +22,25 @@ describe('a log that cannot be opened', () => {
     ['esdb://host?tlsCAFile=/nowhere/ca.crt', 'EVENTSTORE_URL: Failed to load certificate file. File was not found.'],
     ['esdb://host?tls-verify-cert=false', 'EVENTSTORE_URL: the client always verifies certificates: give tlsCAFile, or tls=false'],
     ['esdb://host?tls=false&throwOnAppendFailure=false', 'EVENTSTORE_URL: throwOnAppendFailure must be true, or left out'],
+    [
+      'esdb://u:s3cret@host?nodePreference=follower',
+      'EVENTSTORE_URL: nodePreference must be leader, or left out: other nodes may lag behind',
+    ],
+    [
+      'esdb://u:s3cret@host?node_preference=random',
+      'EVENTSTORE_URL: nodePreference must be leader, or left out: other nodes may lag behind',
+    ],
   ])('%s: one clear line, without the password', async (url, line) => {
     const failure = open(url);
     await expect(failure).rejects.toBeInstanceOf(CannotOpen);
     await expect(failure).rejects.toThrow(line);
     await expect(failure).rejects.not.toThrow('s3cret');
+  });
+
+  test('the leader may be asked for by name', async () => {
+    const server = await StandIn.start();
+    await (await open(`${server.connectionString}&nodePreference=leader`)).close();
+    await server.stop();
   });
 
   test('a prefix of as many bytes as it may have, and of one more', async () => {
