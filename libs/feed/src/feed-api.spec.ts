@@ -82,6 +82,23 @@ describe('the feed', () => {
     await again.close();
   });
 
+  test.each(['after', 'cursor'])('an event stream that was begun by ?%s= goes on after what its client saw last', async (parameter) => {
+    await makeTeam('Harbour');
+    const address = `/events?${parameter}=${await server.head()}`;
+    await makeTeam('Pilots');
+    const first = await server.stream(address, { accept: 'text/event-stream' });
+    const seen = await first.until((text) => text.includes('"Pilots"'));
+    await first.close();
+    expect(seen).not.toContain('"Harbour"');
+    const [, last = ''] = /^id: (\S+)$/m.exec(seen) ?? [];
+    await makeTeam('Divers');
+    const again = await server.stream(address, { accept: 'text/event-stream', 'last-event-id': last });
+    const rest = await again.until((text) => text.includes('event: caughtUp'));
+    await again.close();
+    expect(rest).toContain('"Divers"');
+    expect(rest).not.toContain('"Pilots"');
+  });
+
   test.each(['', 'nonsense', 'x'.repeat(65)])('Last-Event-ID: %s is refused by its own name', async (last) => {
     const { status, body } = await server.call('GET', '/events', { headers: { 'last-event-id': last } });
     expect({ status, field: body.field }).toEqual({ status: 400, field: 'last-event-id' });

@@ -93,8 +93,9 @@ export interface QueryOperation extends OperationBase {
   /** Media types that it can answer beside JSON, each with the query parameters that ask for it: a request whose Accept header prefers one is
    *  taken as if it had these parameters (those that it has itself stay). */
   readonly mediaTypes?: { readonly [mediaType: string]: Readonly<Record<string, string>> };
-  /** Headers (in small letters) that stand for a query parameter, and win over it: `{ 'last-event-id': 'after' }`. */
-  readonly headers?: { readonly [header: string]: string };
+  /** Headers (in small letters) that stand for a query parameter, the first that is named here, and are heard instead of all that are named:
+   *  `{ 'last-event-id': ['after', 'cursor'] }`. */
+  readonly headers?: { readonly [header: string]: readonly [string, ...string[]] };
 }
 
 /** An operation that takes or gives what no event may hold: a password, a token. It is dispatched on the CommandBus with its caller and its envelope, to a

@@ -29,13 +29,16 @@ export const queryHandler = (operation: QueryOperation, { queryBus, openStreams 
   const parameters = ({ query, params, headers }: FastifyRequest): Parameters => {
     const own = inPath ? { ...(query as Parameters), ...(params as Parameters) } : (query as Parameters);
     const implied = asked(headers.accept);
-    const said = inHeaders.flatMap(([header, name]) => (headers[header] === undefined ? [] : [[name, headers[header]]]));
-    return implied || said.length > 0 ? { ...implied, ...own, ...(Object.fromEntries(said) as Parameters) } : own;
+    const said = inHeaders.filter(([header]) => headers[header] !== undefined);
+    if (!implied && said.length === 0) return own;
+    const unheard = new Set(said.flatMap(([, names]) => names));
+    const heard = Object.entries({ ...implied, ...own }).filter(([name]) => !unheard.has(name));
+    return Object.fromEntries([...heard, ...said.map(([header, [name]]) => [name, headers[header]] as const)]) as Parameters;
   };
   const dispatch = queryDispatch(operation, { queryBus });
   /** By the header that stood for a parameter. */
   const told = (error: unknown, { headers }: FastifyRequest): unknown =>
-    renamed(error, Object.fromEntries(inHeaders.flatMap(([header, name]) => (headers[header] === undefined ? [] : [[name, header]]))));
+    renamed(error, Object.fromEntries(inHeaders.flatMap(([header, [name]]) => (headers[header] === undefined ? [] : [[name, header]]))));
   return async (request, reply) => {
     try {
       const answer = await dispatch(read(parameters(request)), requestCaller(request));

@@ -302,7 +302,7 @@ const operations: readonly Operation[] = [
     kind: 'query',
     query: HearKettles,
     answer: kettleAnswer,
-    headers: { 'last-heard': 'from' },
+    headers: { 'last-heard': ['from'] },
   },
 ];
 
