@@ -26,6 +26,12 @@ describe('a queue as it is sent', () => {
     [{ name: ' ', filter: {} }, ['name']],
     [{ name: 'n', filter: { assignee: 'me' } }, ['filter.assignee']],
     [{ name: 'n', filter: { priority: ['P5'] } }, ['filter.priority']],
+    [{ name: 'n', filter: { assignee: ['me', 'none', id], team: ['mine', 'none', id], requester: [id] } }, []],
+    [
+      { name: 'n', filter: { assignee: ['mine'], team: ['me'], requester: ['me'] } },
+      ['filter.assignee', 'filter.team', 'filter.requester'],
+    ],
+    [{ name: 'n', filter: { assignee: ['Anna'] } }, ['filter.assignee']],
     [{ name: 'n', filter: { colour: ['red'] } }, ['filter.colour']],
     [{ name: 'n', filter: [] }, ['filter']],
     [{ name: 'n', filter: {}, sort: 'subject' }, ['sort']],

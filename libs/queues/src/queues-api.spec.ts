@@ -6,6 +6,8 @@ import { TEAMS_OF_AGENT_MAX, people } from '@docket/people';
 import { FILTER_VALUES_TOTAL_MAX, tickets } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
 import { queues } from './capability.js';
+import { CreateQueue } from './commands/index.js';
+import { queueDecider } from './decider.js';
 
 type Item = Readonly<Record<string, unknown>>;
 const itemsOf = (body: Called['body']) => body['items'] as readonly Item[];
@@ -39,7 +41,7 @@ describe('queues over the API', () => {
     return itemsOf(body).map(({ subject }) => subject);
   };
   const queueId = async (name: string) => {
-    const found = itemsOf(await server.ask('GET', '/queues')).find((queue) => queue['name'] === name);
+    const found = itemsOf(await server.ask('GET', `/queues?after=${await server.head()}`)).find((queue) => queue['name'] === name);
     return text(found?.['id']);
   };
 
@@ -128,6 +130,18 @@ describe('queues over the API', () => {
     expect(await counts(anna)).toMatchObject({ Wide: 0 });
     const values = `status=${status.join(',')}&tag=${status.join(',')}`;
     expect(await server.call('GET', `/tickets?${values}`)).toMatchObject({ status: 400, body: { code: 'filter.tooManyValues' } });
+  });
+
+  test('that were saved with a name where an id is taken now stay as they are, and can be changed', async () => {
+    const filter = { assignee: ['Anna'] };
+    const outcome = await server.log.execute(queueDecider, Object.assign(new CreateQueue(), { name: 'By name', filter }));
+    expect(outcome).not.toHaveProperty('code');
+    const id = await queueId('By name');
+    expect(await subjects(id, anna)).toEqual([]);
+    expect(await server.ask('PATCH', `/queues/${id}`, { body: { name: 'Anna’s own' } })).toMatchObject({ name: 'Anna’s own', filter });
+    const again = await server.call('PATCH', `/queues/${id}`, { body: { filter } });
+    expect(again).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'filter.assignee' } });
+    await server.ask('POST', `/queues/${id}/archive`, { body: {} });
   });
 
   test('have a name that no other one in sight has', async () => {

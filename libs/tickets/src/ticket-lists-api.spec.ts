@@ -95,7 +95,7 @@ describe('a list of tickets', () => {
       return itemsOf(answer).map(({ number }) => number);
     };
     expect(await asked('assignee=me')).toEqual(named('third'));
-    expect(await asked(`assignee=${administrator}`)).toEqual(named('third'));
+    for (const id of [administrator, administrator.toUpperCase()]) expect(await asked(`assignee=${id}`)).toEqual(named('third'));
     expect(await asked('assignee=me,none&priority=P1&sort=created')).toEqual(named('second', 'third'));
     expect(await asked(`team=${made['team'] ?? ''}`)).toEqual(named('second'));
     expect(await asked('team=mine')).toEqual(named('second'));
@@ -142,6 +142,22 @@ describe('a list of tickets', () => {
     expect(itemsOf(customer['tickets'] as Body).map(({ number }) => number)).toEqual(named('second'));
   });
 
+  test.each([
+    ['assignee=mine', 'each value in assignee must be the id of an agent, me or none'],
+    [`assignee=me,${NOBODY}0`, 'each value in assignee must be the id of an agent, me or none'],
+    ['team=me', 'each value in team must be the id of a team, mine or none'],
+    ['team=Parcels', 'each value in team must be the id of a team, mine or none'],
+    ['requester=me', 'each value in requester must be the id of a customer'],
+    ['requester=none', 'each value in requester must be the id of a customer'],
+  ])('by %s, which names nobody, is refused and told what is taken', async (filter, detail) => {
+    const [field] = filter.split('=');
+    expect(await server.call('GET', `/tickets?${filter}`)).toMatchObject({ status: 400, body: { code: 'input.invalid', field, detail } });
+    const [name = '', value = ''] = filter.split('=');
+    const query = `{ tickets(${name}: ${JSON.stringify(value.split(','))}) { nodes { id } } }`;
+    const { body } = await server.call('POST', '/graphql', { at: '', body: { query } });
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'input.invalid', field, detail } }] });
+  });
+
   test.each([`tag=${'x'.repeat(FILTER_VALUE_LENGTH_MAX)}`, `tag=${valuesOf(FILTER_VALUES_MAX)}`])(
     'by as much as may be: %s',
     async (filter) => {
@@ -160,6 +176,7 @@ describe('a list of tickets', () => {
     ['externalRef=INC1', 'externalRef'],
     [`tag=${'x'.repeat(FILTER_VALUE_LENGTH_MAX + 1)}`, 'tag'],
     [`tag=${valuesOf(FILTER_VALUES_MAX + 1)}`, 'tag'],
+    [`requester=${Array.from({ length: FILTER_VALUES_MAX + 1 }, () => NOBODY).join(',')}`, 'requester'],
   ])('by %s is refused', async (filter, field) => {
     expect(await server.call('GET', `/tickets?${filter}`)).toMatchObject({ status: 400, body: { code: 'input.invalid', field } });
   });

@@ -25,12 +25,12 @@ export const filterTerms = (filter: TicketFilter, asking: Asking): FilterTerms |
     ...alternatives(filter.status, (status) => [term.status(status)]),
     ...statusCategories(filter.statusCategory),
     ...alternatives(filter.priority, (priority) => [term.priority(priority)]),
-    ...alternatives(filter.assignee, (agentId) => (agentId === 'me' ? meAs(asking) : [term.assignee(agentId)])),
-    ...alternatives(filter.team, (teamId) => (teamId === 'mine' ? asking.teamIds.map(term.team) : [term.team(teamId)])),
+    ...alternatives(filter.assignee, (agentId) => (agentId === 'me' ? meAs(asking) : [term.assignee(idOf(agentId))])),
+    ...alternatives(filter.team, (teamId) => (teamId === 'mine' ? asking.teamIds.map(term.team) : [term.team(idOf(teamId))])),
     ...alternatives(filter.tag, (tag) => [term.tag(tag.trim())]),
     ...alternatives(filter.type, (type) => [term.type(type)]),
     ...alternatives(filter.category, (path) => [term.category(tidyPath(path))]),
-    ...alternatives(filter.requester, (requesterId) => [term.requester(requesterId)]),
+    ...alternatives(filter.requester, (requesterId) => [term.requester(idOf(requesterId))]),
     ...alternatives(filter.channel, (channel) => [term.channel(channel)]),
     ...alternatives(filter.externalRef, (ref) => [externalRefTerm(splitAtColon(ref, 'system', 'id'))]),
     ...customFields(filter.cf ?? []),
@@ -44,6 +44,9 @@ const alternatives = <Value extends string>(
   values: readonly Value[] | undefined,
   terms: (value: Value) => readonly string[],
 ): Alternatives[] => (values && values.length > 0 ? [[...new Set(values.flatMap(terms))].filter(fitsTerm)] : []);
+
+/** Ids are lower case, however they are typed. */
+const idOf = (typed: string): string => typed.toLowerCase();
 
 const unfinished = STATUS_CATEGORIES.filter((category) => !isEnded(category));
 

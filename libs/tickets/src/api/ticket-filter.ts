@@ -27,6 +27,21 @@ const Alternatives =
     for (const decorate of decorators) decorate(target, property);
   };
 
+/** Any version: people's ids are derived from their addresses. In the letters of a pattern, because documents show no flags. */
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+/** Ids of what the field names, and words that stand for some of them. */
+const Ids = (whose: string, words: readonly string[] = []): PropertyDecorator => {
+  const takes = [`the id of ${whose}`, ...words].join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  const each = Matches(new RegExp(`^(${[...words, UUID].join('|')})$`), {
+    each: true,
+    message: `each value in $property must be ${takes}`,
+  });
+  return (target, property) => {
+    for (const decorate of [IsOptional(), IsArray(), ArrayMaxSize(FILTER_VALUES_MAX), each]) decorate(target, property);
+  };
+};
+
 /** Which tickets: all of the fields given must hold, of each field's values at least one.
  *  A class, so that a saved filter (a queue) is validated as part of its command. */
 export class TicketFilter {
@@ -42,11 +57,11 @@ export class TicketFilter {
   priority?: Priority[];
 
   /** Agents' ids; `me`: the agent who asks; `none`: assigned to no agent. */
-  @Alternatives()
+  @Ids('an agent', ['me', 'none'])
   assignee?: string[];
 
   /** Teams' ids; `mine`: the teams of the agent who asks; `none`: assigned to no team. */
-  @Alternatives()
+  @Ids('a team', ['mine', 'none'])
   team?: string[];
 
   @Alternatives()
@@ -60,7 +75,7 @@ export class TicketFilter {
   category?: string[];
 
   /** Customers' ids. */
-  @Alternatives()
+  @Ids('a customer')
   requester?: string[];
 
   @Alternatives()
