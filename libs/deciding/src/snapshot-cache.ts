@@ -1,9 +1,8 @@
 import { estimatedBytes } from './estimated-bytes.js';
 import type { Snapshot } from './snapshot.js';
 
-/** A snapshot with its entry, its key and its texts; a recorded command with its id, its hash and its slot in the map. */
+/** A snapshot with its entry, its key and its texts. */
 const SNAPSHOT_BYTES = 600;
-const COMMAND_BYTES = 250;
 /** A state is weighed again when its stream has grown by so many events: in between it is taken to grow as it did on average. */
 const WEIGHED_EVERY = 16;
 
@@ -85,5 +84,5 @@ const weigh = (snapshot: Snapshot, before: Entry | undefined): Pick<Entry, 'byte
   const fresh = before === undefined || snapshot.revision - before.weighed.revision >= WEIGHED_EVERY;
   const weighed = fresh ? { revision: snapshot.revision, stateBytes: estimatedBytes(snapshot.state) } : before.weighed;
   const stateBytes = (weighed.stateBytes * events) / (weighed.revision + 1);
-  return { weighed, bytes: SNAPSHOT_BYTES + stateBytes + snapshot.commands.size * COMMAND_BYTES };
+  return { weighed, bytes: SNAPSHOT_BYTES + stateBytes + snapshot.commands.bytes };
 };

@@ -2,6 +2,7 @@ import type { EventReader, ReadStreamOptions, RecordedEvent, StreamEvent } from 
 import { READ_PAGE_EVENTS_MAX } from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { StreamFold } from './decider.js';
+import { STREAM_CACHE_BYTES_MAX } from './limits.js';
 import { allSoon } from './soon.js';
 import { CachedStreamLoader } from './stream-loader.js';
 import { TEST_ACTOR, testIdentities } from './testing/given.js';
@@ -198,6 +199,13 @@ describe('the cached loader', () => {
     folded.length = 0;
     await small.load(fold, 'a');
     expect(folded).toEqual([]);
+  });
+
+  test('holds a thousand long streams: 600 commands without keys in each', async () => {
+    const lastSeen: StreamFold<string> = { category: 'note', version: 1, evolve: (_, { id }) => id };
+    await reader.write('note-a', ...Array.from({ length: 600 }, () => 'x'));
+    await loader.load(lastSeen, 'a');
+    expect(loader.cachedBytes * 1_000).toBeLessThan(STREAM_CACHE_BYTES_MAX * 1.01);
   });
 
   test('weighs a stream that grows', async () => {
