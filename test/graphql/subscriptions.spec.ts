@@ -3,6 +3,8 @@ import { accountsInMemory } from '@docket/accounts/testing';
 import { GRAPHQL_ALIASES_MAX } from '@docket/gateway';
 import { ServerInMemory, TEST_CALLER } from '@docket/gateway/testing';
 import { type Client, createClient } from 'graphql-ws';
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
 
@@ -90,6 +92,12 @@ describe('subscriptions over graphql-transport-ws', () => {
   test('are all that is taken there: a session begins where its cookie can be set', async () => {
     const told = client.iterate({ query: 'mutation { signIn(input: {login: "a", password: "b"}) { token } }' });
     await expect(told.next()).rejects.toMatchObject([{ message: 'here are subscriptions only: POST queries and mutations' }]);
+  });
+
+  test('are not opened at an address with parameters: whoever gives one would not be listened to', async () => {
+    const socket = new WebSocket(`${server.webSocket().url}?token=secret`, 'graphql-transport-ws');
+    const response = await new Promise<IncomingMessage>((resolve) => socket.once('unexpected-response', (_, refused) => resolve(refused)));
+    expect(await json(response)).toMatchObject({ status: 400, code: 'input.invalid', field: 'token' });
   });
 
   test('end when the token is revoked', async () => {

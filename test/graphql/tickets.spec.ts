@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Caller } from '@docket/access';
 import { accountsInMemory } from '@docket/accounts/testing';
+import { INPUT_ERRORS_MAX } from '@docket/gateway';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
 
@@ -149,6 +150,26 @@ describe('tickets over GraphQL', () => {
   test('several requests in one are not taken', async () => {
     const { status, body } = await server.call('POST', '/graphql', { at: '', body: [{ query: '{ __typename }' }] });
     expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'input.invalid' });
+  });
+
+  test('a parameter of the address is refused: whoever gives one would not be listened to', async () => {
+    const { status, body } = await server.call('POST', '/graphql?operationName=Tickets', { at: '', body: { query: '{ __typename }' } });
+    expect({ status, code: body['code'], field: body['field'] }).toEqual({ status: 400, code: 'input.invalid', field: 'operationName' });
+  });
+
+  test.each<[string, object]>([
+    ['a field beside the document', { query: '{ __typename }', ['x'.repeat(500_000)]: 1 }],
+    ['a variable', { query: '{ __typename }', variables: { ['x'.repeat(500_000)]: '\0' } }],
+  ])('%s whose name is long is refused briefly', async (_, body) => {
+    const { status, text } = await server.call('POST', '/graphql', { at: '', body });
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(2_000);
+  });
+
+  test('more fields beside the document than are told at once are refused by as many', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: INPUT_ERRORS_MAX + 1 }, (_, at) => [`f${at}`, 1]));
+    const { body } = await server.call('POST', '/graphql', { at: '', body: { query: '{ __typename }', ...unknown } });
+    expect(body['errors']).toHaveLength(INPUT_ERRORS_MAX);
   });
 
   test('introspection is on', async () => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { RecordedEvent } from '@docket/event-store';
+import { EVENT_TYPE_BYTES_MAX, type RecordedEvent } from '@docket/event-store';
 import type { Capability } from '@docket/gateway';
 import { ServerInMemory } from '@docket/gateway/testing';
 import { people } from '@docket/people';
@@ -120,6 +120,8 @@ describe('the feed', () => {
   test.each([
     ['types=NobodyKnowsIt', 'types', 400],
     ['types=', 'types', 400],
+    [`types=${'T'.repeat(EVENT_TYPE_BYTES_MAX)}`, 'types', 400],
+    [`types=${'T'.repeat(EVENT_TYPE_BYTES_MAX + 1)}`, 'types', 400],
     [`types=${Array.from({ length: FEED_TYPES_MAX + 1 }, (_, index) => `T${index}`).join(',')}`, 'types', 400],
     [`limit=${FEED_LIMIT_MAX + 1}`, 'limit', 400],
     ['limit=0', 'limit', 400],

@@ -35,6 +35,8 @@ export const STREAM_IDLE_MS = 15_000;
 export const STREAM_AUTHORITY_MS = 500;
 /** Things that are wrong with an input and are told at once. */
 export const INPUT_ERRORS_MAX = 100;
+/** UTF-16 units of a field's name, with its path, where it is told what is wrong with the field. A longer one is cut in its middle. */
+export const FIELD_NAME_LENGTH_MAX = 200;
 /** Objects and lists within each other in an input; the outermost counts. */
 export const INPUT_NESTING_MAX = 32;
 /** Characters of one document of GraphQL. */

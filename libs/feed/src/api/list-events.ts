@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { refuse } from '@docket/deciding';
 import type { Refusal } from '@docket/deciding';
-import { EVENT_READER, InvalidPosition } from '@docket/event-store';
+import { EVENT_READER, EVENT_TYPE_BYTES_MAX, InvalidPosition } from '@docket/event-store';
 import type { EventReader, Position, RecordedEvent } from '@docket/event-store';
 import { AwaitingQuery, EVENT_TYPES, JsonText, MediaStream, PageCursor } from '@docket/gateway';
 import type { Answer } from '@docket/gateway';
@@ -25,6 +25,7 @@ export class ListEvents extends AwaitingQuery {
   @ArrayMaxSize(FEED_TYPES_MAX)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(EVENT_TYPE_BYTES_MAX, { each: true })
   types?: string[];
 
   /** How many a page may hold. */

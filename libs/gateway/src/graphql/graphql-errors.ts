@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Refusal } from '@docket/deciding';
+import { cutText } from '../problems/cut-text.js';
 import { type FailureProblem, failureProblem } from '../problems/failure-problem.js';
 import { type Problem, ProblemError, problem } from '../problems/problem.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
@@ -26,19 +27,11 @@ const withoutValue = (message: string): string => {
   return `${about.trimEnd()}${place}${message.slice(reason)}`;
 };
 
-/** It begins with what it is about, and ends with the reason. */
-const cut = (message: string): string => {
-  const half = (GRAPHQL_MESSAGE_LENGTH_MAX - 1) / 2;
-  return message.length <= GRAPHQL_MESSAGE_LENGTH_MAX
-    ? message
-    : `${message.slice(0, Math.ceil(half))}…${message.slice(-Math.floor(half))}`.toWellFormed();
-};
-
 /** The problem of an error that came out of an execution, a validation or a parser. */
 const problemOf = ({ originalError, message }: GraphQLError, log: Log, requestId: string): FailureProblem => {
   // Without one, the request itself is wrong: its syntax, a field that there is not, a variable of another type.
   if (!originalError || originalError instanceof GraphQLError)
-    return { problem: problem(400, 'graphql.invalid', cut(withoutValue(message))) };
+    return { problem: problem(400, 'graphql.invalid', cutText(withoutValue(message), GRAPHQL_MESSAGE_LENGTH_MAX)) };
   const failure = failureProblem(originalError);
   const { problem: known, unexpected } = failure;
   if (unexpected) log.error({ requestId, err: originalError }, 'a field of GraphQL failed');

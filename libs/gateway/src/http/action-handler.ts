@@ -10,10 +10,11 @@ import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller, stranger } from './authentication.js';
 import { isOverTls } from './client.js';
-import { type CommandServices, envelopeFrom, type Handle, withoutParameters } from './command-handler.js';
+import { type CommandServices, envelopeFrom, type Handle } from './command-handler.js';
 import { etagOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 import { sessionCookie } from './session-cookie.js';
+import { withoutParameters } from './unheard-parameters.js';
 
 /** How an operation's action is taken from a request, dispatched on the CommandBus and answered. */
 export const actionHandler = (operation: ActionOperation, services: CommandServices): Handle => {

@@ -13,6 +13,7 @@ import { requestCaller } from './authentication.js';
 import { etagOf, idempotencyKeyOf, revisionOf, viaOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 import { traceparentOf } from './request-traces.js';
+import { withoutParameters } from './unheard-parameters.js';
 
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -27,13 +28,6 @@ const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names:
   const twice = names.filter((name) => body !== undefined && Object.hasOwn(body, name));
   if (twice.length > 0) throw new InvalidInput(twice.map((field) => ({ field, detail: `${field} stands in the path` })));
   return { ...body, ...Object.fromEntries(names.map((name) => [name, params[name]])) };
-};
-
-/** Whatever a command is told stands in its body, its path and its headers: a parameter that nobody would look at is refused. */
-export const withoutParameters = (query: unknown): void => {
-  const names = Object.keys(query as object);
-  if (names.length > 0)
-    throw new InvalidInput(names.map((field) => ({ field, detail: `${field} is not a parameter here: send it in the body` })));
 };
 
 export const envelopeFrom = (request: FastifyRequest, target: string | undefined): Envelope => {

@@ -11,6 +11,7 @@ import { isOverTls } from './client.js';
 import { GRAPHQL_PATH } from './path.js';
 import { traceparentOf } from './request-traces.js';
 import { sessionCookie } from './session-cookie.js';
+import { withoutParameters } from './unheard-parameters.js';
 
 /** Gives the interface of GraphQL, which is made when it is first asked for: nobody else pays for it. */
 export type LazyGraphql = () => Promise<GraphqlApi>;
@@ -57,6 +58,7 @@ export class GraphqlController {
   @Post(GRAPHQL_PATH)
   @RouteConfig({ authenticated: 'perhaps' })
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    withoutParameters(request.query);
     const asked = graphqlRequest(request.body);
     const api = await this.graphql();
     const asking = { caller: knownCaller(request), stranger: () => stranger(request), traceparent: traceparentOf(request) };

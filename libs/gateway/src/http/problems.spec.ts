@@ -38,6 +38,12 @@ describe('the gateway', () => {
       expect(json).toMatchObject({ code: 'input.invalid', field: 'name' });
     });
 
+    test('a field whose name is as long as a body may be, briefly', async () => {
+      const { status, text } = await call('POST', '/kettles', { body: { ...kettle, ['x'.repeat(BODY_BYTES_MAX - 100)]: 1 } });
+      expect(status).toBe(400);
+      expect(text.length).toBeLessThan(2_000);
+    });
+
     test('without a word of the body', async () => {
       expect((await call('POST', '/kettles', { raw: '{"name": "secret"' })).text).not.toContain('secret');
     });

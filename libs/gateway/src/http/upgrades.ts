@@ -4,12 +4,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphqlApi } from '../graphql/graphql-api.js';
 import type { SubscriptionServer } from '../graphql/subscription-server.js';
-import { problem } from '../problems/problem.js';
+import { failureProblem } from '../problems/failure-problem.js';
+import { type Problem, problem } from '../problems/problem.js';
 import { GRAPHQL_PATH } from './path.js';
 import type { Log } from './log.js';
 import { answerRaw } from './raw-answer.js';
 import { requestId } from './request-hooks.js';
 import type { RequestRates } from './request-rates.js';
+import { unheardParameters } from './unheard-parameters.js';
 
 const UNKNOWN = problem(404, 'route.unknown', 'no WebSocket is offered at this address; see /docs');
 
@@ -28,6 +30,14 @@ const clientIpBehind = (trustedProxies: readonly string[]): ((request: IncomingM
   return (request) => proxyAddr(request, trusted);
 };
 
+/** undefined: subscriptions are offered at this address. */
+const refusedAddress = (address = ''): Problem | undefined => {
+  const [path, query] = address.split('?', 2);
+  if (path !== GRAPHQL_PATH) return UNKNOWN;
+  const unheard = unheardParameters([...new URLSearchParams(query).keys()], 'send it in connection_init');
+  return unheard && failureProblem(unheard).problem;
+};
+
 /** Connections that become WebSockets: those of subscriptions, at one address. What serves them is loaded with the first. */
 export const takeUpgrades = (
   server: Server,
@@ -41,7 +51,8 @@ export const takeUpgrades = (
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return answerRaw(socket, UNKNOWN, requestId(request));
+    const refused = refusedAddress(request.url);
+    if (refused) return answerRaw(socket, refused, requestId(request));
     (subscriptions ??= load()).then(
       (loaded) => loaded.upgrade(request, socket, head),
       (error: unknown) => {

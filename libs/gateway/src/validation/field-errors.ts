@@ -1,10 +1,20 @@
 import type { ValidationError } from 'class-validator';
+import { FIELD_NAME_LENGTH_MAX } from '../limits.js';
+import { cutText } from '../problems/cut-text.js';
 
 /** What is wrong with one field, in class-validator's words where the field is there. `field` is a path: `requester.email`, `members[2].agentId`. */
 export interface FieldError {
   readonly field: string;
   readonly detail: string;
 }
+
+/** Names of fields that there are not come from whoever sent them, as long as a body may be; the detail repeats the name. */
+export const withShortName = (error: FieldError): FieldError => {
+  const { field, detail } = error;
+  if (field.length <= FIELD_NAME_LENGTH_MAX) return error;
+  const name = cutText(field, FIELD_NAME_LENGTH_MAX);
+  return { field: name, detail: detail.replace(field, () => name) };
+};
 
 const join = (parent: string, property: string, inList: boolean): string =>
   inList ? `${parent}[${property}]` : parent === '' ? property : `${parent}.${property}`;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsArray, ValidateNested } from 'class-validator';
-import { INPUT_ERRORS_MAX } from '../limits.js';
+import { FIELD_NAME_LENGTH_MAX, INPUT_ERRORS_MAX } from '../limits.js';
 import { OpenCase, Person, rightCase } from '../testing/open-case.js';
 import { InvalidInput, inputReader } from './input-reader.js';
 
@@ -90,6 +90,19 @@ describe('an input', () => {
     expect(errorsOf(JSON.parse('{"subject":"abc","requester":{"name":"A"},"custom":{"\\ud800":1}}'))).toMatchObject([
       { field: 'custom.\ufffd' },
     ]);
+  });
+
+  test('with a field whose name is long is refused by the whole name; by the beginning and the end of one that is longer', () => {
+    const name = (length: number) => `a${'b'.repeat(length - 2)}c`;
+    const whole = name(FIELD_NAME_LENGTH_MAX);
+    expect(errorsOf({ ...rightCase, [whole]: 1 })).toEqual([{ field: whole, detail: `${whole} is not a field here` }]);
+    const half = 'b'.repeat(FIELD_NAME_LENGTH_MAX / 2 - 2);
+    const cut = `a${half}b…${half}c`;
+    for (const long of [name(FIELD_NAME_LENGTH_MAX + 1), name(500_000)]) {
+      expect(errorsOf({ ...rightCase, [long]: 1 })).toEqual([{ field: cut, detail: `${cut} is not a field here` }]);
+      expect(errorsOf({ ...rightCase, [long]: '\0' })).toEqual([{ field: cut, detail: `${cut} has a NUL character` }]);
+    }
+    expect(cut).toHaveLength(FIELD_NAME_LENGTH_MAX);
   });
 
   test('that is wrong in more ways than are told at once is refused with as many as are', () => {

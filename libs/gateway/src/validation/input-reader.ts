@@ -1,16 +1,20 @@
 import { validateSync } from 'class-validator';
 import { INPUT_ERRORS_MAX } from '../limits.js';
 import { compileAcceptance } from './compile.js';
-import { type FieldError, fieldErrors } from './field-errors.js';
+import { type FieldError, fieldErrors, withShortName } from './field-errors.js';
 import { type InputClass, type InputField, type InputShape, shapeOf } from './input-shape.js';
 import type { JsonSchema } from './json-schema.js';
 import { unstorableIn } from './storable.js';
 
-/** An input that is not what its class says. */
+/** An input that is not what its class says. Tells at most INPUT_ERRORS_MAX things. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
-  constructor(readonly errors: readonly FieldError[]) {
-    super(errors.map(({ detail }) => detail).join('; '));
+  readonly errors: readonly FieldError[];
+
+  constructor(errors: readonly FieldError[]) {
+    const told = errors.slice(0, INPUT_ERRORS_MAX).map(withShortName);
+    super(told.map(({ detail }) => detail).join('; '));
+    this.errors = told;
   }
 }
 
@@ -93,7 +97,7 @@ export const inputReader = <Input extends object>(input: InputClass<Input>): Inp
     const instance = instantiate(shape, sift(shape, given, '', wrong));
     // A class without a single decorator is unknown to class-validator, which then refuses whatever it is given.
     const errors = shape.fields.size === 0 ? [] : fieldErrors(validateSync(instance, { forbidUnknownValues: false }));
-    if (wrong.errors.length + errors.length > 0) throw new InvalidInput([...wrong.errors, ...errors].slice(0, INPUT_ERRORS_MAX));
+    if (wrong.errors.length + errors.length > 0) throw new InvalidInput([...wrong.errors, ...errors]);
     return instance;
   };
   return {
