@@ -122,6 +122,7 @@ describe('people over the API', () => {
       const agent = await changed('POST', '/agents', { name: 'Chen' });
       const team = await changed('POST', '/teams', { name: 'Network', members: [agent.id] });
       expect(await server.ask('GET', `/teams/${team.id}?${team.after}`)).toMatchObject({ name: 'Network', members: [agent.id] });
+      expect(await server.ask('GET', `/teams/${team.id.toUpperCase()}?${team.after}`)).toMatchObject({ id: team.id });
       expect(named(itemsOf(await server.ask('GET', `/teams?member=${agent.id}`)))).toEqual(['Network']);
       expect(await seenMemberships?.teamsOf(agent.id)).toEqual([team.id]);
 

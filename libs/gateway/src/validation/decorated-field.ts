@@ -1,4 +1,4 @@
-import { getMetadataStorage, IS_ARRAY, IS_OBJECT, IS_OPTIONAL, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, IS_ARRAY, IS_OBJECT, IS_OPTIONAL, IS_UUID, ValidationTypes } from 'class-validator';
 import { type Decorated, schemaOfDecorator } from './converters.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -43,6 +43,8 @@ export class DecoratedField {
   /** Holds an object of a class, or a list of such objects. */
   readonly nested: boolean;
   readonly list: boolean;
+  /** Holds an id, or a list of ids. */
+  readonly ids: boolean;
   readonly #checks: readonly Metadata[];
 
   constructor(all: readonly Metadata[]) {
@@ -52,6 +54,7 @@ export class DecoratedField {
     this.nested = all.some(isNested);
     this.#checks = all.filter((metadata) => !isOptional(metadata) && !isNested(metadata) && !isWhitelisted(metadata));
     this.list = this.#has(IS_ARRAY);
+    this.ids = this.#checks.some(({ name }) => name === IS_UUID);
     if (!this.list && all.some(isOfEach)) throw new Error('`each` takes a single value too: put @IsArray() before it');
     if (this.nested && !this.list && !this.#has(IS_OBJECT))
       throw new Error('@ValidateNested takes nothing and arrays too: put @IsObject() before it');

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import { IsArray, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsArray, IsUUID, ValidateNested } from 'class-validator';
 import { FIELD_NAME_LENGTH_MAX, INPUT_ERRORS_MAX } from '../limits.js';
 import { OpenCase, Person, rightCase } from '../testing/open-case.js';
 import { InvalidInput, inputReader } from './input-reader.js';
@@ -10,6 +10,16 @@ class Team {
   @ValidateNested({ each: true })
   @Type(() => Person)
   members!: Person[];
+}
+
+class Crew {
+  @IsUUID()
+  ship!: string;
+
+  @IsArray()
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  members!: string[];
 }
 
 class NoFields {}
@@ -33,6 +43,15 @@ describe('an input', () => {
     expect(read.requester).toBeInstanceOf(Person);
     expect(read.watchers?.[0]).toBeInstanceOf(Person);
     expect(JSON.parse(JSON.stringify(read))).toEqual({ ...rightCase, watchers: [{ name: 'B' }] });
+  });
+
+  test('has its ids in lower case, however they are typed', () => {
+    const [id, other] = ['018f9c7e-0000-7000-8000-00000000000a', '018f9c7e-0000-7000-8000-00000000000b'] as const;
+    const crew = inputReader(Crew);
+    const typed = { ship: id.toUpperCase(), members: [other.toUpperCase(), id, id.toUpperCase()] };
+    expect(JSON.parse(JSON.stringify(crew.read(typed)))).toEqual({ ship: id, members: [other, id] });
+    expect(errorsOf({ ship: id, members: [id, id] }, crew)).toMatchObject([{ field: 'members' }]);
+    expect(errorsOf({ ship: 'X', members: [id, 7] }, crew)).toMatchObject([{ field: 'ship' }, { field: 'members' }]);
   });
 
   test('that is wrong is refused in class-validator’s words, with the path of each field', () => {

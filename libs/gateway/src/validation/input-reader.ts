@@ -22,12 +22,22 @@ type Plain = Readonly<Record<string, unknown>>;
 
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const asId = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** Ids are lower case, however they are typed; one that is typed in two ways is one. */
+const asIds = (value: unknown): unknown => {
+  if (!Array.isArray(value)) return asId(value);
+  const ids = value.map(asId);
+  return ids.every((id, index) => id === value[index]) ? value : [...new Set(ids)];
+};
+
 /** An instance with the input's fields, its nested objects instances too. Anything else stays as it is, for class-validator to refuse. */
 const instantiate = (shape: InputShape, input: Plain): object => {
   const instance = Object.assign(new shape.input(), input) as Record<string, unknown>;
   for (const field of shape.fields.values()) {
-    const { nested } = field;
+    const { nested, ids } = field;
     const value = input[field.name];
+    if (ids && value !== undefined) instance[field.name] = asIds(value);
     if (!nested || value === undefined) continue;
     const inner = (item: unknown) => (isPlain(item) ? instantiate(nested, item) : item);
     instance[field.name] = field.list && Array.isArray(value) ? value.map(inner) : inner(value);

@@ -14,6 +14,8 @@ export interface InputField {
   readonly nullable: boolean;
   /** A list: its schema describes the items too. */
   readonly list: boolean;
+  /** It holds an id, or a list of ids. */
+  readonly ids: boolean;
   /** The class of the field's object, or of each of its objects. */
   readonly nested: InputShape | undefined;
 }
@@ -66,8 +68,8 @@ class ShapeBuilder {
       const nested = field.nested ? this.nested(input, name) : undefined;
       const nullable = isNullable(input, name);
       const schema = schemaOf(field, nested);
-      const { optional, list } = field;
-      return { name, schema: nullable ? { anyOf: [schema, { type: 'null' }] } : schema, optional, nullable, list, nested };
+      const { optional, list, ids } = field;
+      return { name, schema: nullable ? { anyOf: [schema, { type: 'null' }] } : schema, optional, nullable, list, ids, nested };
     } catch (error) {
       throw error instanceof UnsupportedInput
         ? error
