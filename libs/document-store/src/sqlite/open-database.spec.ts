@@ -91,7 +91,7 @@ describe('opening a document file', () => {
       text,
       'This is a text of more than a hundred bytes, so that nobody takes it for the beginning of a database. '.repeat(20),
     );
-    await refused(text, /it is no SQLite file: move it away, and the next start makes it again from the event log$/);
+    await refused(text, /it is not a document file of Docket: move it away, and the next start makes it again from the event log$/);
     await refused(join(folder, 'absent', 'documents.db'), /cannot open .*documents\.db/);
     const directory = newFile();
     mkdirSync(directory);

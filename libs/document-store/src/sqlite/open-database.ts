@@ -67,7 +67,7 @@ const versionOf = (database: Database.Database, file: string): number => {
 };
 
 const reason = (error: unknown): string => {
-  if (isSqliteFailure(error) && error.code === 'SQLITE_NOTADB') return `it is no SQLite file: ${MADE_AGAIN}`;
+  if (isSqliteFailure(error) && error.code === 'SQLITE_NOTADB') return `it is not a document file of Docket: ${MADE_AGAIN}`;
   if (isSqliteFailure(error) && error.code.startsWith('SQLITE_CORRUPT')) return `it is damaged: ${MADE_AGAIN}`;
   return error instanceof Error ? error.message : String(error);
 };
