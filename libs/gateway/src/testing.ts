@@ -1,5 +1,6 @@
 export * from './testing/server-in-memory.js';
 export * from './testing/checked-answers.js';
+export { wrongFields } from './testing/wrong-fields.js';
 export { RawClient } from './testing/raw-client.js';
 export { InvalidInput, inputReader, type InputReader } from './validation/input-reader.js';
 export { parametersReader } from './validation/parameters.js';

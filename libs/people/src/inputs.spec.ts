@@ -1,4 +1,4 @@
-import { InvalidInput, inputReader } from '@docket/gateway/testing';
+import { inputReader, wrongFields } from '@docket/gateway/testing';
 import { ListAgents, GetAgent } from './agent/api/queries.js';
 import { ChangeAgent, CreateAgent } from './agent/commands/index.js';
 import { GetCustomer, ListCustomers } from './customer/api/queries.js';
@@ -17,17 +17,6 @@ import { ChangeTeam, CreateTeam } from './team/commands/index.js';
 
 const id = '018f9c7e-0000-7000-8000-000000000001';
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `018f9c7e-0000-7000-8000-${String(index).padStart(12, '0')}`);
-
-/** The fields that are refused, each once. */
-const wrong = (input: new () => object, body: object): string[] => {
-  try {
-    inputReader(input).read(body);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return [...new Set(error.errors.map(({ field }) => field))];
-    throw error;
-  }
-};
 
 describe('what an agent is made of', () => {
   test.each<[object, string[]]>([
@@ -53,13 +42,13 @@ describe('what an agent is made of', () => {
     [{ name: 'n', externalRef: { system: 's' } }, ['externalRef.id']],
     [{ name: 'n', externalRef: 'Resolver 81' }, ['externalRef']],
   ])('%j: wrong are %j', (body, fields) => {
-    expect(wrong(CreateAgent, body)).toEqual(fields);
+    expect(wrongFields(CreateAgent, body)).toEqual(fields);
   });
 
   test('a change may take login and e-mail address away, but says nothing with a name of null', () => {
     expect({ ...inputReader(ChangeAgent).read({ name: null, login: null, email: null }) }).toEqual({ login: null, email: null });
-    expect(wrong(ChangeAgent, { active: 'no' })).toEqual(['active']);
-    expect(wrong(ChangeAgent, {})).toEqual([]);
+    expect(wrongFields(ChangeAgent, { active: 'no' })).toEqual(['active']);
+    expect(wrongFields(ChangeAgent, {})).toEqual([]);
   });
 });
 
@@ -72,8 +61,8 @@ describe('what a team is made of', () => {
     [{ name: 'Network', members: ['Anna'] }, ['members']],
     [{ name: 'Network', members: id }, ['members']],
   ])('%#: wrong are %j', (body, fields) => {
-    expect([...new Set(wrong(CreateTeam, body).map((field) => field.replace(/\[\d+\]$/, '')))]).toEqual(fields);
-    expect([...new Set(wrong(ChangeTeam, body).map((field) => field.replace(/\[\d+\]$/, '')))]).toEqual(fields);
+    expect([...new Set(wrongFields(CreateTeam, body).map((field) => field.replace(/\[\d+\]$/, '')))]).toEqual(fields);
+    expect([...new Set(wrongFields(ChangeTeam, body).map((field) => field.replace(/\[\d+\]$/, '')))]).toEqual(fields);
   });
 });
 
@@ -89,8 +78,8 @@ describe('what is known of a customer', () => {
     [{ department: 'd'.repeat(DEPARTMENT_LENGTH_MAX + 1) }, ['department']],
     [{ department: ' ' }, ['department']],
   ])('%#: wrong are %j', (body, fields) => {
-    expect(wrong(RegisterCustomer, body)).toEqual(fields);
-    expect(wrong(ChangeCustomer, body)).toEqual(fields);
+    expect(wrongFields(RegisterCustomer, body)).toEqual(fields);
+    expect(wrongFields(ChangeCustomer, body)).toEqual(fields);
   });
 
   test('a change may take each of them away', () => {
@@ -119,6 +108,6 @@ describe('queries', () => {
     [ListCustomers, { email: 'a' }, ['email']],
     [ListCustomers, { limit: 101 }, ['limit']],
   ])('%p %j: wrong are %j', (input, parameters, fields) => {
-    expect(wrong(input, parameters)).toEqual(fields);
+    expect(wrongFields(input, parameters)).toEqual(fields);
   });
 });

@@ -1,21 +1,10 @@
-import { InvalidInput, inputReader } from '@docket/gateway/testing';
+import { wrongFields } from '@docket/gateway/testing';
 import { GetQueue, ListQueueTickets, ListQueues } from './api/queries.js';
 import { ArchiveQueue, ChangeQueue, CreateQueue } from './commands/index.js';
 import { shippedQueues } from './domain/shipped-queues.js';
 import { QUEUE_NAME_LENGTH_MAX } from './limits.js';
 
 const id = '018f9c7e-0000-7000-8000-000000000001';
-
-/** The fields that are refused, each once. */
-const wrong = (input: new () => object, body: object): string[] => {
-  try {
-    inputReader(input).read(body);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return [...new Set(error.errors.map(({ field }) => field))];
-    throw error;
-  }
-};
 
 describe('a queue as it is sent', () => {
   test.each<[object, string[]]>([
@@ -36,19 +25,19 @@ describe('a queue as it is sent', () => {
     [{ name: 'n', filter: [] }, ['filter']],
     [{ name: 'n', filter: {}, sort: 'subject' }, ['sort']],
   ])('%j: wrong are %j', (body, fields) => {
-    expect(wrong(CreateQueue, body)).toEqual(fields);
-    expect(wrong(ChangeQueue, body)).toEqual(fields);
+    expect(wrongFields(CreateQueue, body)).toEqual(fields);
+    expect(wrongFields(ChangeQueue, body)).toEqual(fields);
   });
 
   test('a new one has a name and a filter; a change may be of anything', () => {
-    expect(wrong(CreateQueue, {}).sort()).toEqual(['filter', 'name']);
-    expect(wrong(ChangeQueue, {})).toEqual([]);
-    expect(wrong(ArchiveQueue, {})).toEqual([]);
-    expect(wrong(ArchiveQueue, { reason: 'old' })).toEqual(['reason']);
+    expect(wrongFields(CreateQueue, {}).sort()).toEqual(['filter', 'name']);
+    expect(wrongFields(ChangeQueue, {})).toEqual([]);
+    expect(wrongFields(ArchiveQueue, {})).toEqual([]);
+    expect(wrongFields(ArchiveQueue, { reason: 'old' })).toEqual(['reason']);
   });
 
   test('those that ship are as anybody could send them', () => {
-    expect(Object.values(shippedQueues).flatMap((queue) => wrong(CreateQueue, queue))).toEqual([]);
+    expect(Object.values(shippedQueues).flatMap((queue) => wrongFields(CreateQueue, queue))).toEqual([]);
   });
 });
 
@@ -60,5 +49,5 @@ test.each<[new () => object, object, string[]]>([
   [ListQueueTickets, { id, limit: 50, cursor: 'c', after: '1' }, []],
   [ListQueueTickets, { id, limit: 101 }, ['limit']],
 ])('query %p %j: wrong are %j', (input, parameters, fields) => {
-  expect(wrong(input, parameters)).toEqual(fields);
+  expect(wrongFields(input, parameters)).toEqual(fields);
 });

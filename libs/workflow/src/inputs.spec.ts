@@ -1,4 +1,4 @@
-import { InvalidInput, inputReader } from '@docket/gateway/testing';
+import { wrongFields } from '@docket/gateway/testing';
 import { GetWorkflow, ListWorkflows } from './api/queries.js';
 import { ChangeWorkflow } from './commands/index.js';
 import { defaultWorkflow } from './domain/default-workflow.js';
@@ -10,17 +10,6 @@ import {
   TYPE_RULES_MAX,
   WORKFLOW_NAME_LENGTH_MAX,
 } from './limits.js';
-
-/** The fields that are refused, each once. */
-const wrong = (input: new () => object, body: object): string[] => {
-  try {
-    inputReader(input).read(body);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return [...new Set(error.errors.map(({ field }) => field))];
-    throw error;
-  }
-};
 
 const status = (change: object = {}) => ({ key: 'new', name: 'New', category: 'new', ...change });
 const workflow = (change: object = {}) => ({ name: 'Ours', statuses: [status()], initial: 'new', moves: [], ...change });
@@ -53,11 +42,11 @@ describe('a workflow as it is sent', () => {
     ['a longer type', workflow({ types: [rules({ type: 't'.repeat(TICKET_TYPE_LENGTH_MAX + 1) })] }), ['types[0].type']],
     ['a type without an initial status', workflow({ types: [rules({ initial: undefined })] }), ['types[0].initial']],
   ])('%s', (_what, body, fields) => {
-    expect(wrong(ChangeWorkflow, body)).toEqual(fields);
+    expect(wrongFields(ChangeWorkflow, body)).toEqual(fields);
   });
 });
 
 test('queries name their fields', () => {
-  expect(wrong(GetWorkflow, { id: 'default' })).toEqual(['id']);
-  expect(wrong(ListWorkflows, { limit: 0 })).toEqual(['limit']);
+  expect(wrongFields(GetWorkflow, { id: 'default' })).toEqual(['id']);
+  expect(wrongFields(ListWorkflows, { limit: 0 })).toEqual(['limit']);
 });

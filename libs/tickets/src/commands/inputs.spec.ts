@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { InvalidInput, inputReader } from '@docket/gateway/testing';
+import { wrongFields } from '@docket/gateway/testing';
 import {
   BODY_LENGTH_MAX,
   CUSTOM_FIELD_KEY_LENGTH_MAX,
@@ -10,17 +10,6 @@ import {
 } from '../domain/limits.js';
 import { EMAIL_LENGTH_MAX, SUBJECT_LENGTH_MAX, TAGS_MAX } from '../domain/limits.js';
 import { AssignTicket, ChangeTicketField, ChangeTicketStatus, CommentOnTicket, CreateTicket, TriageTicket } from './index.js';
-
-/** The fields that an input is refused for; [] when it is taken. */
-const wrongFields = (input: new () => object, given: object): string[] => {
-  try {
-    inputReader(input).read(given);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return [...new Set(error.errors.map(({ field }) => field))];
-    throw error;
-  }
-};
 
 const id = '018f9c7e-0000-7000-8000-000000000001';
 const ticket = { subject: 'Parcel late', description: 'Still not here', requester: { name: 'Customer A' } };
