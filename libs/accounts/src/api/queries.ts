@@ -39,7 +39,7 @@ export class GetAccountHandler implements IQueryHandler<GetAccount, Answer | Ref
 
   async execute(query: GetAccount): Promise<Answer | Refusal> {
     const model = await this.readModels.open(accountsProjection.name, opening(query));
-    const found = await model.get<Account>(accountsProjection.rows.name, query.id.toLowerCase());
+    const found = await model.get<Account>(accountsProjection.rows.name, query.id);
     const answer = documentAnswer(found, 'account');
     return found && 'body' in answer ? { ...answer, body: new JsonText(JSON.stringify(shownAccount(found.body))) } : answer;
   }
@@ -51,7 +51,7 @@ export class ListAccessTokensHandler implements IQueryHandler<ListAccessTokens, 
 
   async execute(query: ListAccessTokens): Promise<Answer> {
     const model = await this.readModels.open(accessTokensProjection.name, opening(query));
-    const all = query.owner === undefined ? [] : [ownerTerm(query.owner.toLowerCase())];
+    const all = query.owner === undefined ? [] : [ownerTerm(query.owner)];
     const page = await model.list<AccessToken>(accessTokensProjection.rows.name, { all, order: 'created' }, pageOf(query));
     return listAnswer({ ...page, items: page.items.map(({ body }) => ({ json: JSON.stringify(shownToken(body)) })) });
   }

@@ -39,7 +39,7 @@ export class CreateAccessTokenHandler implements ICommandHandler<CreateAccessTok
         kind: 'invalid',
         field: 'agentId',
       });
-    const owner = (agentId ?? accountId ?? '').toLowerCase();
+    const owner = agentId ?? accountId ?? '';
     const account = accountId === undefined ? undefined : (await this.executor.load(accountFold, owner))?.state;
     if (accountId !== undefined && !account)
       return refuse('account.notFound', `there is no account ${owner}`, { kind: 'unprocessable', field: 'accountId' });

@@ -66,7 +66,7 @@ export const createOwn: OwnCommand = {
   narrow: (command, subjectId) => {
     const given = command as CreateTicket;
     const { id, name, email, phone, department } = given.requester;
-    if ((id !== undefined && id.toLowerCase() !== subjectId) || [name, email, phone, department].some((detail) => detail !== undefined))
+    if ((id !== undefined && id !== subjectId) || [name, email, phone, department].some((detail) => detail !== undefined))
       return refuse('requester.notYou', 'a requester opens tickets for nobody else: give an empty requester, {}', {
         kind: 'forbidden',
         field: 'requester',

@@ -8,7 +8,7 @@ const REQUESTER = 'requester';
 
 export const ownerOf = ({ agentId, customerId }: CreateAccount): { readonly kind: OwnerKind; readonly id: string } | undefined => {
   if ((agentId === undefined) === (customerId === undefined)) return undefined;
-  return agentId === undefined ? { kind: 'requester', id: customerId?.toLowerCase() ?? '' } : { kind: 'agent', id: agentId.toLowerCase() };
+  return agentId === undefined ? { kind: 'requester', id: customerId ?? '' } : { kind: 'agent', id: agentId };
 };
 
 /** The person whose account it shall be must be there. */

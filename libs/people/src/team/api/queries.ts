@@ -23,7 +23,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams, Answer> {
 
   async execute(query: ListTeams): Promise<Answer> {
     const model = await this.readModels.open(teams.name, opening(query));
-    const all = query.member === undefined ? [] : [memberTerm(query.member.toLowerCase())];
+    const all = query.member === undefined ? [] : [memberTerm(query.member)];
     return listAnswer(await model.list(teams.rows.name, { all, order: 'name' }, pageOf(query)));
   }
 }
