@@ -11,21 +11,22 @@ interface Form {
 
 const isForm = (among: readonly string[] | Form): among is Form => 'pattern' in among;
 
-/** The alternatives for one field: texts, some of a closed set, or texts of a form. */
-const Alternatives =
-  (among?: readonly string[] | Form): PropertyDecorator =>
+/** A list of alternatives, each of which is decorated so. */
+const listOf =
+  (...each: readonly PropertyDecorator[]): PropertyDecorator =>
   (target, property) => {
-    const decorators = [
-      IsOptional(),
-      IsArray(),
-      ArrayMaxSize(FILTER_VALUES_MAX),
-      ...(among && !isForm(among)
-        ? [IsIn(among, { each: true })]
-        : [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })]),
-      ...(among && isForm(among) ? [Matches(among.pattern, { each: true, message: `each value in $property must be ${among.as}` })] : []),
-    ];
-    for (const decorate of decorators) decorate(target, property);
+    for (const decorate of [IsOptional(), IsArray(), ArrayMaxSize(FILTER_VALUES_MAX), ...each]) decorate(target, property);
   };
+
+const eachMatches = (pattern: RegExp, as: string): PropertyDecorator =>
+  Matches(pattern, { each: true, message: `each value in $property must be ${as}` });
+
+/** The alternatives for one field: texts, some of a closed set, or texts of a form. */
+const Alternatives = (among?: readonly string[] | Form): PropertyDecorator => {
+  if (among && !isForm(among)) return listOf(IsIn(among, { each: true }));
+  const texts = [IsString({ each: true }), MaxLength(FILTER_VALUE_LENGTH_MAX, { each: true })];
+  return listOf(...texts, ...(among ? [eachMatches(among.pattern, among.as)] : []));
+};
 
 /** Any version: people's ids are derived from their addresses. In the letters of a pattern, because documents show no flags. */
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
@@ -33,13 +34,7 @@ const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 /** Ids of what the field names, and words that stand for some of them. */
 const Ids = (whose: string, words: readonly string[] = []): PropertyDecorator => {
   const takes = [`the id of ${whose}`, ...words].join(', ').replace(/, (?=[^,]*$)/, ' or ');
-  const each = Matches(new RegExp(`^(${[...words, UUID].join('|')})$`), {
-    each: true,
-    message: `each value in $property must be ${takes}`,
-  });
-  return (target, property) => {
-    for (const decorate of [IsOptional(), IsArray(), ArrayMaxSize(FILTER_VALUES_MAX), each]) decorate(target, property);
-  };
+  return listOf(eachMatches(new RegExp(`^(${[...words, UUID].join('|')})$`), takes));
 };
 
 /** Which tickets: all of the fields given must hold, of each field's values at least one.
