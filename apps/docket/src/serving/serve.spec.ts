@@ -128,16 +128,6 @@ describe('docket serve', () => {
   );
 
   test(
-    'a data folder that can’t be made: one line',
-    async () => {
-      const file = join(folder.path, 'file');
-      writeFileSync(file, '');
-      await refuses(serve({ DATA_DIR: join(file, 'data') }), EXIT.unavailable, /^docket: the data folder .* cannot be written/);
-    },
-    SLOW_MS,
-  );
-
-  test(
     'a data folder that may not be written: one line',
     async () => {
       // Not by its permissions (data-folder.spec does that): root may write everywhere, and another user may not even reach the program.

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +36,18 @@ const asNobody = async (work: () => Promise<void>): Promise<void> => {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+};
+
+/** What opening says to a process whose Node.js is not the one that installed SQLite's native part. */
+const sayOfOtherNode = (path: string): string => {
+  const program = `
+    import { DataFolder } from ${JSON.stringify(BUILT_LIBRARY)};
+    process.dlopen = () => {
+      throw Object.assign(new Error("The module 'x'\\nwas compiled against a different Node.js version using\\nNODE_MODULE_VERSION 1. Please try"), { code: 'ERR_DLOPEN_FAILED' });
+    };
+    await DataFolder.open(${JSON.stringify(path)}).catch((error) => process.stdout.write(error.name + ': ' + error.message));
+  `;
+  return spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }).stdout;
 };
 
 describe('the data folder', () => {
@@ -99,5 +111,12 @@ describe('the data folder', () => {
       await expect(DataFolder.open(path)).rejects.toThrow(/^the data folder .*data cannot be written: [^\n]+$/);
     });
     chmodSync(path, 0o755);
+  });
+
+  test('is not blamed where SQLite was installed by another Node.js: one line says so and what to do', () => {
+    expect(sayOfOtherNode(scratch())).toBe(
+      `CannotOpen: SQLite cannot be loaded by Node.js ${process.version}: run npm ci with this Node.js ` +
+        `(The module 'x' was compiled against a different Node.js version using NODE_MODULE_VERSION 1)`,
+    );
   });
 });

@@ -22,9 +22,10 @@ export class DataFolder {
     this.#lock = lock;
   }
 
-  /** Makes the folder where it is absent, and locks it. Fails with CannotOpen where it can't be written, or when another process still has
-   *  it after `waitMs`. */
+  /** Makes the folder where it is absent, and locks it. Fails with CannotOpen where it can't be written, when another process still has
+   *  it after `waitMs`, or where SQLite can't be loaded. */
   static async open(path: string, waitMs: number = LOCK_WAIT_MS): Promise<DataFolder> {
+    checkDriver();
     const lock = prepare(path);
     try {
       await lockWithin(lock, path, waitMs);
@@ -47,6 +48,20 @@ export class DataFolder {
 
 const cannotWrite = (path: string, error: unknown): CannotOpen =>
   new CannotOpen(`the data folder ${path} cannot be written: ${reasonOf(error)}`, { cause: error });
+
+/** SQLite's native part is loaded with the first database, and belongs to the Node.js that installed it: after a change of Node.js it does not load, which
+ *  is no fault of the folder. */
+const checkDriver = (): void => {
+  try {
+    new Database(':memory:').close();
+  } catch (error) {
+    // Its first sentence; a list of paths or advice for developers follows.
+    const [reason = ''] = reasonOf(error).replaceAll('\n', ' ').split('. ');
+    throw new CannotOpen(`SQLite cannot be loaded by Node.js ${process.version}: run npm ci with this Node.js (${reason})`, {
+      cause: error,
+    });
+  }
+};
 
 /** The system's name of what went wrong (`ENOENT`). */
 const systemCodeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code;
