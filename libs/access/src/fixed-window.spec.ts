@@ -1,4 +1,5 @@
 import { FixedWindow } from './fixed-window.js';
+import { COUNTED_KEYS_MAX } from './limits.js';
 
 describe('a limiter with fixed windows', () => {
   let now = 0;
@@ -43,5 +44,14 @@ describe('a limiter with fixed windows', () => {
     expect(window.count('a').left).toBe(0);
     expect(window.count('c').left).toBe(0);
     expect(window.count('b').left).toBe(1);
+  });
+
+  test(`remembers ${COUNTED_KEYS_MAX} keys where nothing else is said`, () => {
+    const window = limiter();
+    for (let key = 0; key < COUNTED_KEYS_MAX; key++) window.count(String(key));
+    expect(window.count('0').left).toBe(0);
+    window.count('one more');
+    expect(window.count('1').left).toBe(0);
+    expect(window.count('0').left).toBe(1);
   });
 });

@@ -1,4 +1,6 @@
+import type { Executor, Identities } from '@docket/deciding';
 import { agentFold } from '@docket/people';
+import { IN_FLIGHT_MAX, KNOWN_PEOPLE_MAX } from './domain/limits.js';
 import type { PersonRef } from './domain/people-of-row.js';
 import { PeopleImport } from './people-import.js';
 import { Desk } from './testing/desk.js';
@@ -31,5 +33,38 @@ describe('people of a log', () => {
     const ids = [of('x').idOf(agent('a')), of('y').idOf(agent('a')), of('x').idOf({ ...agent('a'), kind: 'customer' })];
     expect(new Set(ids).size).toBe(3);
     expect(of('x').idOf(agent('a'))).toBe(ids[0]);
+  });
+
+  describe('of many people', () => {
+    const NOT_THERE = { knowsPerson: () => false };
+    const NOBODY_MADE = {} as Executor;
+
+    test('as many ids are kept in mind as may be', () => {
+      const worked: string[] = [];
+      const identities = { fromSecret: (_purpose: string, text: string) => (worked.push(text), text) } as unknown as Identities;
+      const people = new PeopleImport(NOBODY_MADE, identities, NOT_THERE, { kind: 'import', id: 'desk' });
+      for (let at = 0; at < KNOWN_PEOPLE_MAX; at++) people.idOf(agent(String(at)));
+      people.idOf(agent('0'));
+      expect(worked).toHaveLength(KNOWN_PEOPLE_MAX);
+      people.idOf(agent('one more'));
+      people.idOf(agent('0'));
+      expect(worked).toHaveLength(KNOWN_PEOPLE_MAX + 2);
+    });
+
+    test('as many are made at the same time as may be', async () => {
+      let now = 0;
+      let most = 0;
+      const execute = async (): Promise<object> => {
+        now += 1;
+        most = Math.max(most, now);
+        await Promise.resolve();
+        now -= 1;
+        return {};
+      };
+      const identities = { fromSecret: (_purpose: string, text: string) => text } as unknown as Identities;
+      const people = new PeopleImport({ execute } as unknown as Executor, identities, NOT_THERE, { kind: 'import', id: 'desk' });
+      await people.ensure(Array.from({ length: IN_FLIGHT_MAX + 1 }, (_, at) => agent(String(at))));
+      expect(most).toBe(IN_FLIGHT_MAX);
+    });
   });
 });

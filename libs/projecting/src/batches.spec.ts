@@ -1,5 +1,6 @@
 import type { Delivery, RecordedEvent } from '@docket/event-store';
 import { approximateBytes, Batches, type Batch } from './batches.js';
+import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX } from './limits.js';
 import { logOf } from './testing/parcels.js';
 import { fuelled } from './testing/scene.js';
 
@@ -80,6 +81,19 @@ describe('batches', () => {
     expect((await tight.next())?.events).toHaveLength(1);
     expect((await tight.next())?.events).toHaveLength(1);
     expect(await tight.next()).toBeUndefined();
+  });
+
+  it('hold as many events, and as much, as one batch may where nothing else is said', async () => {
+    const many = events(0, BATCH_EVENTS_MAX + 1);
+    const full = new Batches({ [Symbol.asyncIterator]: () => iterate([{ kind: 'events', events: many }]) });
+    expect(brief(await full.next())).toMatchObject({ events: BATCH_EVENTS_MAX, more: true });
+    expect(brief(await full.next())).toMatchObject({ events: 1, more: false });
+    const [first] = events(0, 1);
+    if (!first) throw new Error('no event');
+    const half = { ...first, data: { text: 'x'.repeat(BATCH_BYTES_MAX / 2 - approximateBytes({ text: '' })) } };
+    const big = new Batches({ [Symbol.asyncIterator]: () => iterate([{ kind: 'events', events: [half, half, first] }]) });
+    expect(brief(await big.next())).toMatchObject({ events: 2, more: true });
+    expect(brief(await big.next())).toMatchObject({ events: 1, more: false });
   });
 
   it('fetch one page ahead while a batch is being folded, not more', async () => {

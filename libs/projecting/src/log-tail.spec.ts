@@ -1,8 +1,9 @@
-import type { Position } from '@docket/event-store';
-import { MemoryEventStore, newEvents, newStream, Subscriber } from '@docket/event-store/testing';
+import type { Delivery, NewEvent, Position } from '@docket/event-store';
+import { MemoryEventStore, newEvent, newEvents, newStream, Subscriber } from '@docket/event-store/testing';
 import { ManualClock } from './testing/manual-clock.js';
 import { LogTail } from './log-tail.js';
-import { TAIL_GATHERING_MS } from './limits.js';
+import { approximateBytes } from './batches.js';
+import { TAIL_BYTES_MAX, TAIL_EVENTS_MAX, TAIL_GATHERING_MS } from './limits.js';
 
 /** A log, its tail, and what was read of the log itself. */
 class Scene {
@@ -34,8 +35,12 @@ class Scene {
     });
   }
 
-  async append(count: number): Promise<Position> {
-    const { position } = await this.store.append(newStream(), newEvents(count), 'none');
+  append(count: number): Promise<Position> {
+    return this.write(newEvents(count));
+  }
+
+  async write(events: readonly NewEvent[]): Promise<Position> {
+    const { position } = await this.store.append(newStream(), events, 'none');
     return position;
   }
 
@@ -63,6 +68,16 @@ const has =
   (count: number) =>
   ({ events }: Subscriber): boolean =>
     events.length >= count;
+
+/** The ids of the next so many events, at least. */
+const take = async (follower: AsyncIterator<Delivery, void>, count: number): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const { value } = await follower.next();
+    if (value?.kind === 'events') ids.push(...value.events.map(({ id }) => id));
+  }
+  return ids;
+};
 
 describe('the tail of the log', () => {
   test('gives what stands after a position, then "caught up", then what comes, in the order of the log', async () => {
@@ -101,13 +116,38 @@ describe('the tail of the log', () => {
       scene.clock.advance(TAIL_GATHERING_MS);
       await awake.until(has(2 * round));
     }
-    const seen: string[] = [];
-    while (seen.length < 8) {
-      const { value } = await asleep.next();
-      if (value?.kind === 'events') seen.push(...value.events.map(({ id }) => id));
-    }
-    expect(seen).toEqual(awake.events.map(({ id }) => id));
+    expect(await take(asleep, 8)).toEqual(awake.events.map(({ id }) => id));
     await asleep.return();
+    await scene.end(awake);
+  });
+
+  const PIECE = 2 ** 18;
+  test.each<[string, number, number, () => NewEvent]>([
+    ['events', TAIL_EVENTS_MAX, 512, () => newEvent()],
+    ['bytes', TAIL_BYTES_MAX / PIECE, 1, () => newEvent({ data: { text: 'x'.repeat(PIECE - approximateBytes({ text: '' })) } })],
+  ])('holds as many %s as it may: whoever is one event further behind reads the log', async (_, held, atOnce, event) => {
+    const scene = new Scene();
+    const begin = await scene.append(1);
+    const { signal } = new AbortController();
+    const [within, beyond] = [scene.tail.subscribe(begin, signal), scene.tail.subscribe(begin, signal)];
+    await within.next();
+    await beyond.next();
+    const awake = await scene.follow(begin).until(({ caughtUp }) => caughtUp);
+    const grow = async (count: number): Promise<void> => {
+      const { length } = awake.events;
+      await scene.write(Array.from({ length: count }, event));
+      await awake.until(has(length + count));
+      scene.clock.advance(TAIL_GATHERING_MS);
+    };
+    while (awake.events.length < held) await grow(atOnce);
+    const { reads } = scene;
+    await take(within, held);
+    expect(scene.reads).toBe(reads);
+    await grow(1);
+    await take(beyond, held + 1);
+    expect(scene.reads).toBeGreaterThan(reads);
+    await within.return();
+    await beyond.return();
     await scene.end(awake);
   });
 

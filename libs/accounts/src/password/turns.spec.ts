@@ -1,7 +1,8 @@
+import { PASSWORDS_AT_ONCE_MAX, PASSWORDS_WAITING_MAX } from '../limits.js';
 import { TooManyWaiting, Turns } from './turns.js';
 
 test('so many work at once, so many wait, and the next one is refused at once', async () => {
-  const turns = new Turns(2, 3);
+  const turns = new Turns(PASSWORDS_AT_ONCE_MAX, PASSWORDS_WAITING_MAX);
   const finish: (() => void)[] = [];
   let most = 0;
   let running = 0;
@@ -12,7 +13,7 @@ test('so many work at once, so many wait, and the next one is refused at once', 
       await new Promise<void>((resolve) => finish.push(resolve));
       running -= 1;
     });
-  const taken = Array.from({ length: 5 }, work);
+  const taken = Array.from({ length: PASSWORDS_AT_ONCE_MAX + PASSWORDS_WAITING_MAX }, work);
   await expect(work()).rejects.toThrow(TooManyWaiting);
   const all = Promise.all(taken);
   let done = false;
@@ -21,7 +22,7 @@ test('so many work at once, so many wait, and the next one is refused at once', 
     finish.shift()?.();
     await Promise.resolve();
   }
-  expect(most).toBe(2);
+  expect(most).toBe(PASSWORDS_AT_ONCE_MAX);
   const again = work();
   await Promise.resolve();
   finish.shift()?.();

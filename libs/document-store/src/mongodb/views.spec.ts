@@ -1,6 +1,7 @@
 import { MongoServerError, type Document } from 'mongodb';
 import type { Build, ProjectionRecord } from '../document-store.js';
 import { DocumentsUnavailable } from '../failures.js';
+import { VIEW_TRIES_MAX } from './limits.js';
 import { VIEW_PIPELINE } from './stored.js';
 import { Views } from './views.js';
 
@@ -119,6 +120,40 @@ describe('views for analysts', () => {
     await switchTo(standing, standing.open(), recordOf('b1', build('b1', ['tickets'])));
     expect(standing.views.get('tickets')).toBe('tickets@b1');
     expect(standing.warnings).toEqual([]);
+  });
+
+  it.each([
+    ['are made at the last try', VIEW_TRIES_MAX - 1, 'tickets@b1'],
+    ['are left to a later write after it', VIEW_TRIES_MAX, undefined],
+  ])('that come and go while they are made %s', async (_, goings, shown) => {
+    const standing = server();
+    const views = standing.open();
+    let gone = 0;
+    standing.before = ({ create }) => {
+      if (create === undefined || gone === goings) return;
+      gone += 1;
+      throw refusal(48, 'already exists');
+    };
+    await switchTo(standing, views, recordOf('b1', build('b1', ['tickets'])));
+    expect({ gone, shown: standing.views.get('tickets') }).toEqual({ gone: goings, shown });
+    await views.catchUp();
+    expect(standing.views.get('tickets')).toBe('tickets@b1');
+    expect(standing.warnings).toEqual([]);
+  });
+
+  it('of a record that never rests are left to a later write', async () => {
+    const standing = server();
+    const views = standing.open();
+    let switches = 0;
+    standing.before = () => {
+      switches += 1;
+      standing.record = recordOf(`b${switches}`, build(`b${switches}`, ['tickets']));
+    };
+    await switchTo(standing, views, recordOf('b0', build('b0', ['tickets'])));
+    standing.before = () => undefined;
+    standing.record = recordOf('b9', build('b9', ['tickets']));
+    await views.catchUp();
+    expect(standing.views.get('tickets')).toBe('tickets@b9');
   });
 
   it('are made with a later write where the server could not be asked', async () => {

@@ -20,6 +20,9 @@ const refusalOf = (error: unknown): MongoServerError | undefined => {
 
 const isCode = (error: unknown, code: number): boolean => refusalOf(error)?.code === code;
 
+/** Nothing was refused: it is tried again with the next write. */
+const restless = (what: string): DocumentsUnavailable => new DocumentsUnavailable(`${what} kept changing while it was shown`);
+
 /** Views of stable names (`tickets`, `timeline`, …) over the collections of whichever build serves. They are for analysts alone: what goes wrong with them never
  *  stands in the way of Docket's own work. What the server can't be asked now is done with the next write; what it refuses is warned of, and tried again when a record is written. */
 export class Views {
@@ -69,6 +72,7 @@ export class Views {
       shown = serving;
       this.#shown.set(projection, serving);
     }
+    throw restless(`projection ${projection}`);
   }
 
   async #point(view: string, viewOn: string): Promise<void> {
@@ -88,6 +92,7 @@ export class Views {
         if (!isCode(error, NAMESPACE_EXISTS)) throw error;
       }
     }
+    throw restless(`view ${view}`);
   }
 
   /** Only ever a view: under its name somebody may keep a collection. */

@@ -1,6 +1,7 @@
 import { type BulkWriteResult, type Collection, MongoBulkWriteError, type WriteConcernError, type WriteError } from 'mongodb';
 import { DocumentsUnavailable } from '../failures.js';
 import { DUPLICATE_KEY } from './failure.js';
+import { REPLACED_DOCUMENTS_MAX, STEP_DOCUMENTS_MAX } from './limits.js';
 import type { Stored } from './stored.js';
 import { writeGuarded } from './write.js';
 
@@ -37,4 +38,26 @@ describe('new documents of which another was first with one', () => {
     const { collection } = collectionThat(duplicateAt(1, steppedDown));
     await expect(writeGuarded(collection, [document('a'), document('b')])).rejects.toThrow(DocumentsUnavailable);
   });
+});
+
+test('many documents are asked for, inserted and replaced in pieces that are small enough for their timer', async () => {
+  const pieces: Record<string, number[]> = { asked: [], inserted: [], replaced: [] };
+  const there: Stored[] = [];
+  const collection = {
+    find: ({ _id }: { _id: { $in: readonly string[] } }) => {
+      pieces['asked']?.push(_id.$in.length);
+      return { toArray: async () => there };
+    },
+    insertMany: async (documents: readonly Stored[]) => void pieces['inserted']?.push(documents.length),
+    bulkWrite: async (operations: readonly unknown[]) => void pieces['replaced']?.push(operations.length),
+  } as unknown as Collection<Stored>;
+  const many = Array.from({ length: STEP_DOCUMENTS_MAX + 1 }, (_, at) => document(String(at)));
+  await writeGuarded(collection, many);
+  expect(pieces).toEqual({ asked: [STEP_DOCUMENTS_MAX, 1], inserted: [STEP_DOCUMENTS_MAX, 1], replaced: [] });
+  there.push(...many.slice(0, REPLACED_DOCUMENTS_MAX + 1).map((each) => ({ ...each, position: '0' })));
+  await writeGuarded(
+    collection,
+    there.map(({ _id }) => document(_id)),
+  );
+  expect(pieces['replaced']).toEqual([REPLACED_DOCUMENTS_MAX, 1]);
 });

@@ -6,23 +6,14 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
-  parse,
   printSchema,
-  Source,
-  validate,
 } from 'graphql';
 import type { Caller } from '@docket/access';
 import { freshId } from '@docket/deciding';
 import type { ReadModels } from '@docket/projecting';
 import type { Log } from '../http/log.js';
 import type { Answer } from '../operation.js';
-import {
-  GRAPHQL_COMPILED_VALUES_MAX,
-  GRAPHQL_DOCUMENTS_MAX,
-  GRAPHQL_LENGTH_MAX,
-  GRAPHQL_TOKENS_MAX,
-  GRAPHQL_VALUES_MAX,
-} from '../limits.js';
+import { GRAPHQL_COMPILED_VALUES_MAX, GRAPHQL_VALUES_MAX } from '../limits.js';
 import { problem } from '../problems/problem.js';
 import { buildSchema, type SchemaParts, type SchemaServices } from './build-schema.js';
 import { CompiledDocuments } from './compiled-documents.js';
@@ -32,7 +23,8 @@ import { answeredError, errorOf } from './graphql-errors.js';
 import { tooMuch } from './limits.js';
 import { hasMoreValues } from './variables.js';
 import { OpenQuestions } from './open-questions.js';
-import { asksForWhatIsOpen, holdsNoSecret } from './open-documents.js';
+import { asksForWhatIsOpen } from './open-documents.js';
+import { parsed, ReadDocuments } from './read-documents.js';
 
 export interface GraphqlServices extends SchemaServices {
   readonly readModels: ReadModels;
@@ -63,9 +55,6 @@ export interface Asking {
   readonly traceparent?: string | undefined;
 }
 
-/** A document that was read: what is executed, or why it is not. */
-type ReadDocument = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
-
 /** A request that is executed, and its document. */
 export interface AdmittedRequest {
   readonly document: DocumentNode;
@@ -84,7 +73,7 @@ const NOTHING_CHANGES = { stranger: undefined, traceparent: undefined };
 /** The operations as GraphQL. */
 export class GraphqlApi {
   readonly schema: GraphQLSchema;
-  readonly #documents = new Map<string, DocumentNode>();
+  readonly #documents: ReadDocuments;
   readonly #compiled: CompiledDocuments;
 
   constructor(
@@ -92,6 +81,7 @@ export class GraphqlApi {
     private readonly services: GraphqlServices,
   ) {
     this.schema = buildSchema(parts, services);
+    this.#documents = new ReadDocuments(this.schema);
     this.#compiled = new CompiledDocuments(this.schema);
   }
 
@@ -141,7 +131,7 @@ export class GraphqlApi {
   /** The document, read and found small enough; or what is wrong. */
   admit(request: GraphqlRequest): AdmittedRequest | { readonly errors: readonly GraphQLError[] } {
     if (hasMoreValues(request.variables, GRAPHQL_VALUES_MAX)) return { errors: [TOO_MANY_VALUES] };
-    const read = this.#read(request.query);
+    const read = this.#documents.read(request.query);
     if ('errors' in read) return read;
     const operation = getOperationAST(read.document, request.operationName);
     if (!operation) return { errors: [new GraphQLError('operationName must name one of the document’s operations')] };
@@ -163,36 +153,7 @@ export class GraphqlApi {
   #refused(errors: readonly GraphQLError[], requestId: string): GraphqlAnswer {
     return { status: 400, body: { errors: errors.map((error) => answeredError(error, this.services.log, requestId)) } };
   }
-
-  #read(query: string): ReadDocument {
-    const known = this.#documents.get(query);
-    if (known) return { document: known };
-    const read = readDocument(this.schema, query);
-    if ('errors' in read || !holdsNoSecret(this.schema, read.document)) return read;
-    const [oldest] = this.#documents.keys();
-    if (this.#documents.size >= GRAPHQL_DOCUMENTS_MAX && oldest !== undefined) this.#documents.delete(oldest);
-    this.#documents.set(query, read.document);
-    return read;
-  }
 }
-
-const parsed = (query: string): DocumentNode | GraphQLError => {
-  if (query.length > GRAPHQL_LENGTH_MAX)
-    return new GraphQLError(`the document has ${query.length} characters; ${GRAPHQL_LENGTH_MAX} are allowed`);
-  try {
-    return parse(new Source(query), { maxTokens: GRAPHQL_TOKENS_MAX });
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
-};
-
-const readDocument = (schema: GraphQLSchema, query: string): ReadDocument => {
-  const document = parsed(query);
-  if (document instanceof GraphQLError) return { errors: [document] };
-  const errors = validate(schema, document);
-  return errors.length > 0 ? { errors } : { document };
-};
 
 /** The schema as a file: what changes it is seen in a review. */
 export const schemaText = (parts: SchemaParts): string => {

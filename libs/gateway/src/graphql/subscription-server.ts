@@ -70,7 +70,7 @@ export class SubscriptionServer {
     );
     // What is no proper handshake: ws would answer it in words of its own.
     this.#sockets.on('wsClientError', ({ message }, socket, request) => answerRaw(socket, notProper(message), requestId(request)));
-    this.#asking = setInterval(() => this.#askAll(), STREAM_AUTHORITY_MS).unref();
+    this.#asking = setInterval(() => this.askAll(), STREAM_AUTHORITY_MS).unref();
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -138,7 +138,8 @@ export class SubscriptionServer {
     return errors.map((error) => (error instanceof GraphQLError ? this.options.api.answered(error) : error) as GraphQLFormattedError);
   }
 
-  #askAll(): void {
+  /** Ends the connections of those who may no longer have them, or do not read. It is done every STREAM_AUTHORITY_MS. */
+  askAll(): void {
     for (const [socket, connection] of this.#connections) {
       // Whoever does not read is cut off, and begins again.
       if (socket.bufferedAmount > GRAPHQL_BACKLOG_BYTES_MAX) socket.terminate();

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Authenticate } from '@docket/access';
+import { STREAMS_MAX } from '../limits.js';
 import { MediaStream } from '../operation.js';
 import { administrator, KettleGateway } from '../testing/kettle-gateway.js';
 import { OpenStreams } from './open-streams.js';
@@ -118,6 +119,19 @@ describe('the limits of streams', () => {
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   let server: FastifyInstance;
   let open: OpenStreams;
+
+  test('as many as are allowed where nothing else is said are open at once; one more is refused', async () => {
+    open = new OpenStreams({ authenticate, log });
+    server = Fastify();
+    const stream = new MediaStream('text/plain', (signal) => new Sounds().pieces(signal), '.');
+    server.get('/', (request, reply) => {
+      open.send(request, reply, stream);
+    });
+    const ask = () => server.inject({ path: '/', payloadAsStream: true });
+    for (let count = 0; count < STREAMS_MAX; count++) expect((await ask()).statusCode).toBe(200);
+    expect((await ask()).statusCode).toBe(503);
+    open.endAll();
+  });
 
   const serve = async (
     streams: number,

@@ -1,6 +1,7 @@
 import { mappingOf } from '../mapping/read-mapping.js';
 import { timeReader } from '../reading/times.js';
 import { cellsOf, header, mapping, now, reader, reading, type Row } from '../testing/wide-log.js';
+import { CASE_LENGTH_MAX, PERSON_VALUE_LENGTH_MAX } from './limits.js';
 import { RejectedRow } from './rejected-row.js';
 import { DoesNotFit, RowReader } from './row-reader.js';
 
@@ -44,7 +45,11 @@ describe('a row', () => {
 
   test.each<[string, Row, string]>([
     ['no case', { id: '?' }, 'id: is empty, so nobody knows which case it is'],
-    ['a case beyond the limit', { id: '7'.repeat(81) }, 'id: has 81 characters; at most 80 have a place'],
+    [
+      'a case beyond the limit',
+      { id: '7'.repeat(CASE_LENGTH_MAX + 1) },
+      `id: has ${CASE_LENGTH_MAX + 1} characters; at most ${CASE_LENGTH_MAX} have a place`,
+    ],
     ['no time', { at: '?' }, 'at: "?" is not a time'],
     ['a wrong time', { at: '2024-13-01 00:00' }, 'at: "2024-13-01 00:00" is not a time'],
     ['a future time', { at: '2025-01-01 00:01' }, 'at: 2025-01-01 00:01 lies in the future'],
@@ -57,7 +62,11 @@ describe('a row', () => {
     ['a wrong truth', { sla: 'perhaps' }, 'sla: "perhaps" is neither true nor false'],
     ['a wrong moment to count from', { done: 'never' }, 'done: "never" is not a time'],
     ['a long subject', { text: 'x'.repeat(300) }, 'the subject has 308 characters; at most 300 have a place'],
-    ['a long person', { who: 'w'.repeat(81) }, 'who: has 81 characters; at most 80 have a place'],
+    [
+      'a long person',
+      { who: 'w'.repeat(PERSON_VALUE_LENGTH_MAX + 1) },
+      `who: has ${PERSON_VALUE_LENGTH_MAX + 1} characters; at most ${PERSON_VALUE_LENGTH_MAX} have a place`,
+    ],
     ['a long person in a space', { caller: 'c'.repeat(78) }, 'caller: has 78 characters; at most 77 have a place'],
     ['a deep category', { cat: 'a/b/c/d/e/f', sub: 'g/h/i/j/k' }, 'cat#2: a category has at most 10 parts'],
     ['a long part of a category', { cat: 'x'.repeat(101) }, 'cat: a part of a category has at most 100 characters'],
@@ -68,9 +77,9 @@ describe('a row', () => {
   });
 
   test.each<Row>([
-    { id: '7'.repeat(80) },
+    { id: '7'.repeat(CASE_LENGTH_MAX) },
     { text: 'x'.repeat(292) },
-    { who: 'w'.repeat(80) },
+    { who: 'w'.repeat(PERSON_VALUE_LENGTH_MAX) },
     { caller: 'c'.repeat(77) },
     { cat: 'a/b/c/d/e', sub: 'f/g/h/i/j' },
   ])('at the limit is taken: %j', (row) => {

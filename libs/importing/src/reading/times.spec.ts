@@ -1,4 +1,4 @@
-import { REMEMBERED_TIMES_MAX } from '../domain/limits.js';
+import { REMEMBERED_TIMES_MAX, YEAR_MIN } from '../domain/limits.js';
 import type { ReadTime } from '../domain/moment.js';
 import { formatProblem, timeReader } from './times.js';
 
@@ -22,9 +22,13 @@ describe('a time', () => {
     ['yesterday', /is not a time/],
     ['', /is not a time/],
     ['1/1/2016 25:00', /is not a time/],
-    ['31/12/1969 23:59', /lies before 1970/],
+    [`31/12/${YEAR_MIN - 1} 23:59`, new RegExp(`lies before ${YEAR_MIN}$`)],
   ])('%j is none', (text, problem) => {
     expect(iso(timeReader({ format: 'd/M/yyyy H:mm', zone: 'UTC' })(text))).toMatch(problem);
+  });
+
+  test('of the first moment that a log may tell of is one', () => {
+    expect(iso(timeReader({ format: 'd/M/yyyy H:mm', zone: 'UTC' })(`1/1/${YEAR_MIN} 0:00`))).toBe(`${YEAR_MIN}-01-01T00:00:00.000Z`);
   });
 
   test('that the clocks skipped is none', () => {

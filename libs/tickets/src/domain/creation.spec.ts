@@ -15,7 +15,7 @@ import {
   references,
 } from '../testing/world.js';
 import { CATEGORY_DEPTH_MAX, CATEGORY_LENGTH_MAX, CUSTOM_FIELDS_MAX, CUSTOM_FIELD_KEY_LENGTH_MAX } from './limits.js';
-import { CUSTOM_FIELD_TEXT_LENGTH_MAX, CUSTOM_FIELD_VALUES_MAX } from './limits.js';
+import { CUSTOM_FIELD_TEXT_LENGTH_MAX, CUSTOM_FIELD_VALUES_MAX, OCCURRED_AT_MIN } from './limits.js';
 
 const required = { subject: aTicket.subject, description: aTicket.description, requester: { name: 'Customer A' } };
 
@@ -67,7 +67,7 @@ describe('a new ticket', () => {
     expect(ticket).toMatchObject({ createdAt: at, updatedAt: at });
     when({ occurredAt: '2024-05-20T08:00:00.001Z' }).thenRefused('occurredAt.future');
     when({ occurredAt: '1969-12-31T23:59:59.999Z' }).thenRefused('occurredAt.tooEarly');
-    when({ occurredAt: '1970-01-01T00:00:00Z' }).then([{ type: 'TicketCreated', data: aTicket, occurredAt: '1970-01-01T00:00:00.000Z' }]);
+    when({ occurredAt: OCCURRED_AT_MIN }).then([{ type: 'TicketCreated', data: aTicket, occurredAt: OCCURRED_AT_MIN }]);
   });
 
   test('knows how exactly it is known when the trouble began, which was not after it was reported', () => {

@@ -1,0 +1,105 @@
+import { type IncomingMessage } from 'node:http';
+import { Duplex } from 'node:stream';
+import { RequestRates } from '../http/request-rates.js';
+import { GRAPHQL_BACKLOG_BYTES_MAX, GRAPHQL_CONNECTIONS_MAX } from '../limits.js';
+import { administrator } from '../testing/kettle-gateway.js';
+import type { GraphqlApi } from './graphql-api.js';
+import { SubscriptionServer } from './subscription-server.js';
+
+/** A connection, with its client's hands. */
+class Wire extends Duplex {
+  written = '';
+  /** From now on nothing that is written is taken off. */
+  deaf = false;
+
+  override _read(): void {
+    // Its client speaks when it likes.
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.written += chunk.toString('latin1');
+    if (!this.deaf) done();
+  }
+
+  /** A message as a frame of a client (RFC 6455, 5.2), masked by zeros. */
+  say(message: object): void {
+    const text = JSON.stringify(message);
+    const head = Buffer.from([0x81, 0x80 | 126, 0, 0, 0, 0, 0, 0]);
+    head.writeUInt16BE(text.length, 2);
+    this.push(Buffer.concat([head, Buffer.from(text)]));
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+}
+
+const handshake = {
+  method: 'GET',
+  headers: {
+    upgrade: 'websocket',
+    connection: 'Upgrade',
+    'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+    'sec-websocket-version': '13',
+    'sec-websocket-protocol': 'graphql-transport-ws',
+  },
+} as unknown as IncomingMessage;
+
+/** Bytes of one answer that waits for its client, and of what stands before its text. */
+const ANSWER_BYTES = 32 * 1024;
+const HEAD_BYTES = 4;
+
+const ping = (payload: string) => ({ type: 'ping', payload: { said: payload } });
+const LONG_PING = ping('x'.repeat(ANSWER_BYTES - HEAD_BYTES - JSON.stringify(ping('')).length));
+
+describe('a server of subscriptions', () => {
+  let server: SubscriptionServer;
+  beforeEach(() => {
+    const silent = () => undefined;
+    server = new SubscriptionServer({
+      api: {} as GraphqlApi,
+      authenticate: () => administrator,
+      rates: new RequestRates({ unauthenticated: 0, token: 0 }),
+      clientIp: () => undefined,
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+  });
+  afterEach(() => server.close());
+
+  const connect = (): Wire => {
+    const wire = new Wire();
+    server.upgrade(handshake, wire, Buffer.alloc(0));
+    return wire;
+  };
+
+  test('has as many connections as are allowed; one more is refused, and has its place when another has gone', async () => {
+    const wires = Array.from({ length: GRAPHQL_CONNECTIONS_MAX }, connect);
+    expect(wires.filter(({ written }) => !written.startsWith('HTTP/1.1 101 '))).toEqual([]);
+    expect(connect().written).toMatch(/^HTTP\/1.1 503 [^]*retry-after: 1\r\n[^]*"streams.tooMany"/);
+    wires[0]?.destroy();
+    await new Promise((resolve) => wires[0]?.once('close', resolve));
+    expect(connect().written).toMatch(/^HTTP\/1.1 101 /);
+  });
+
+  test('keeps for whoever does not read as many bytes as are allowed, and cuts them off with one more', async () => {
+    const wire = connect();
+    wire.say({ type: 'connection_init' });
+    while (!wire.written.includes('connection_ack')) await turn();
+    wire.deaf = true;
+    for (let bytes = 0; bytes < GRAPHQL_BACKLOG_BYTES_MAX; bytes += ANSWER_BYTES) wire.say(LONG_PING);
+    while (wire.writableLength < GRAPHQL_BACKLOG_BYTES_MAX) await turn();
+    expect(wire.writableLength).toBe(GRAPHQL_BACKLOG_BYTES_MAX);
+    server.askAll();
+    expect(wire.destroyed).toBe(false);
+    wire.say(ping(''));
+    while (wire.writableLength === GRAPHQL_BACKLOG_BYTES_MAX) await turn();
+    server.askAll();
+    expect(wire.destroyed).toBe(true);
+  });
+});
+
+const turn = () => new Promise(setImmediate);
