@@ -34,8 +34,8 @@ export default {
   },
   setupFiles: ['reflect-metadata'],
   // Modules of ESM suites are never given back: a worker that holds too many of them is replaced by a fresh one. (One worker would be no
-  // process of its own, and could not be.)
-  maxWorkers: 2,
+  // process of its own, and could not be.) Three share two processors: suites that wait for a server, a lease or a timer leave them a fifth of the time.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
   testSequencer: '<rootDir>/test/programs-first.mjs',
   // No test measures time by it: it only ends one that hangs, on a machine however busy.
