@@ -61,6 +61,12 @@ export class Batches {
     }
   }
 
+  /** Lets the subscription go, whose signal has been aborted: where a page was fetched ahead it waits for somebody to take the next one. */
+  end(): void {
+    // What it was good for is over, and so is what may be wrong with it.
+    this.#deliveries.return?.().catch(() => undefined);
+  }
+
   #batch(events: readonly RecordedEvent[], more: boolean): Batch {
     if (this.#taken >= this.#page.length) this.#next ??= this.#fetch();
     return { events, more, caughtUp: this.#caughtUp };

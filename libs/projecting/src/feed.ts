@@ -93,8 +93,9 @@ export class Feed {
     const ended = new AbortController();
     const end = (): void => ended.abort();
     signal.addEventListener('abort', end);
+    let batches: Batches | undefined;
     try {
-      const batches = new Batches(events.subscribe(this.#position, ended.signal), () => this.#options.limits());
+      batches = new Batches(events.subscribe(this.#position, ended.signal), () => this.#options.limits());
       while (!this.#ends()) {
         const batch = await batches.next();
         if (!batch) return;
@@ -107,6 +108,7 @@ export class Feed {
     } finally {
       signal.removeEventListener('abort', end);
       ended.abort();
+      batches?.end();
     }
   }
 

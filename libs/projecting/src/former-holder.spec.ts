@@ -113,6 +113,7 @@ class Handover {
   async #start(name: 'first' | 'second', documents: SteppedStore): Promise<Projector> {
     return startProjector({
       events: this.events,
+      eventTypes: [],
       documents,
       projections: [PROJECTION],
       logId: 'log',

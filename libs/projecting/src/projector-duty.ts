@@ -7,7 +7,7 @@ import { OtherPrograms } from './other-programs.js';
 import type { Projection } from './projection.js';
 import type { ProjectorOptions } from './projector.js';
 import { type HeldLease, ProjectorLease } from './projector-lease.js';
-import { persistently } from './retry.js';
+import { pause, persistently, retryDelay } from './retry.js';
 import { Deposed, Tenancy } from './tenancy.js';
 
 /** Projectors that fold the same versions of the same projections take turns by this lease. Those of another program work beside them, and feed the builds that
@@ -56,14 +56,30 @@ export class ProjectorDuty {
   }
 
   async #run(begun: () => void): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const held = await this.#lease.take(() => this.#is(false, begun));
-      if (!held) return;
+    const { clock, log } = this.#options;
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted;) {
       try {
-        await this.#work(held, begun);
-      } finally {
-        await held.release();
+        await this.#workAsHolder(begun);
+        failures = 0;
+      } catch (error) {
+        if (this.#starting) throw error;
+        // Nobody is left to hear of it, and nobody else would go on.
+        this.#is(false, begun);
+        log({ level: 'error', message: 'the projector was interrupted', reason: reasonOf(error) });
+        await pause(clock, retryDelay(++failures), signal);
       }
+    }
+  }
+
+  /** Waits for the lease, works as long as it has it, and gives it back. */
+  async #workAsHolder(begun: () => void): Promise<void> {
+    const held = await this.#lease.take(() => this.#is(false, begun));
+    if (!held) return;
+    try {
+      await this.#work(held, begun);
+    } finally {
+      await held.release();
     }
   }
 

@@ -1,5 +1,6 @@
 import { DocumentsUnavailable } from '@docket/document-store';
-import { NEAR_EVENTS_MAX, UNWRITTEN_EVENTS_MAX } from './limits.js';
+import { eventType } from '@docket/event-store';
+import { LEASE_LOST_MS, NEAR_EVENTS_MAX, RETRY_MS_MIN, UNWRITTEN_EVENTS_MAX } from './limits.js';
 import type { ProjectionProgress } from './progress.js';
 import type { Projection } from './projection.js';
 import { logOf, parcels, vans } from './testing/parcels.js';
@@ -25,6 +26,17 @@ describe('a projector', () => {
     const expected = plainFold(parcels(), await log());
     expect(await scene.served(parcels() as Projection)).toEqual(expected);
     expect([...((await bodiesOf(vans())) ?? [])]).toEqual([['van-1', expect.objectContaining({ body: { fuelled: 2 } })]]);
+  });
+
+  it('folds events of older versions as if they were of the present one', async () => {
+    const inGrams = eventType<{ grams: number }>()('VanFuelled', 2, { grams: 'plain' }, [
+      ({ litres }) => ({ grams: 800 * Number(litres) }),
+    ]);
+    const weighing: Projection = { ...vans(), fold: (_van, { data }) => ({ fuelled: (data as { grams: number }).grams }) };
+    await scene.happen({ stream: 'van-1', type: 'VanFuelled', data: { litres: 2 } });
+    await scene.start([weighing], { eventTypes: [inGrams] });
+    await scene.caughtUp('vans');
+    expect((await bodiesOf(weighing))?.get('van-1')?.body).toEqual({ fuelled: 1_600 });
   });
 
   it('serves the first build of a projection at once, also of an empty log', async () => {
@@ -193,6 +205,26 @@ describe('a projector', () => {
     expect((await scene.record('fuel')).builds[(await scene.record('fuel')).serving ?? '']?.checkpoint).toBeUndefined();
     release();
     await scene.caughtUp('fuel');
+  });
+
+  it('says so when something that nobody foresaw interrupts it, and goes on', async () => {
+    const duty: boolean[] = [];
+    await scene.start([vans()], { onDuty: (works) => duty.push(works) });
+    const compareAndSet = scene.documents.compareAndSetLease.bind(scene.documents);
+    const read = scene.documents.readLease.bind(scene.documents);
+    scene.documents.compareAndSetLease = () => Promise.reject(new DocumentsUnavailable('no connection'));
+    scene.documents.readLease = () => {
+      scene.documents.compareAndSetLease = compareAndSet;
+      scene.documents.readLease = read;
+      throw new TypeError('a defect');
+    };
+    scene.clock.advance(LEASE_LOST_MS);
+    await until(() => scene.said.some(({ level, reason }) => level === 'error' && reason === 'TypeError: a defect'));
+    expect(duty).toEqual([true, false]);
+    scene.clock.advance(RETRY_MS_MIN);
+    await scene.happen(fuelled());
+    await scene.caughtUp('vans');
+    expect(duty.at(-1)).toBe(true);
   });
 
   it('refuses projections that share a name or a collection', async () => {

@@ -1,5 +1,5 @@
 import type { DocumentStore } from '@docket/document-store';
-import type { EventReader } from '@docket/event-store';
+import { type EventReader, type EventType, liftedEvents } from '@docket/event-store';
 import type { BatchLimits } from './batches.js';
 import { checkProjections } from './build-layout.js';
 import type { Clock } from './clock.js';
@@ -14,6 +14,8 @@ import { checkSameLog } from './same-log.js';
 
 export interface ProjectorOptions {
   readonly events: EventReader;
+  /** The types of the events: what is folded is lifted to their present versions. */
+  readonly eventTypes: readonly EventType[];
   readonly documents: DocumentStore;
   readonly projections: readonly Projection[];
   /** Of the log that `events` reads. */
@@ -47,7 +49,8 @@ export interface Projector {
 /** Starts to fold the log into the projections' documents, or to stand by while another projector of this program does. It resolves when the start was sound, not
  *  when the projections have caught up. Fails with LogMismatch where the documents were made from another log. */
 export const startProjector = async (options: ProjectorOptions): Promise<Projector> => {
-  const { documents, events, projections, logId, clock } = options;
+  const { documents, eventTypes, projections, logId, clock } = options;
+  const events = liftedEvents(options.events, eventTypes);
   checkProjections(projections);
   await checkSameLog(
     documents,
@@ -56,7 +59,7 @@ export const startProjector = async (options: ProjectorOptions): Promise<Project
     logId,
   );
   const reports = new ProgressReports(options);
-  const duty = await ProjectorDuty.begin({ ...options, moved: () => reports.moved() });
+  const duty = await ProjectorDuty.begin({ ...options, events, moved: () => reports.moved() });
   return {
     rebuild: async (name) => {
       const projection = projections.find((each) => each.name === name);

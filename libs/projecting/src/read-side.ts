@@ -10,5 +10,7 @@ export interface ReadSide {
   projections?(settings: ProjectionSettings): readonly Projection[];
 }
 
+export const eventTypesOf = (readSides: readonly ReadSide[]): readonly EventType[] => readSides.flatMap(({ events }) => events);
+
 export const projectionsOf = (readSides: readonly ReadSide[], settings: ProjectionSettings): readonly Projection[] =>
   readSides.flatMap((readSide) => readSide.projections?.(settings) ?? []);

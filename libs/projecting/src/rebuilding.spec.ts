@@ -90,6 +90,31 @@ describe('a rebuild', () => {
     expect(Math.max(...(await sizes()))).toBe(100);
   });
 
+  it('that has caught up lets its reader of the log go, also while events come in', async () => {
+    let open = 0;
+    const subscribe = scene.events.subscribe.bind(scene.events);
+    scene.events.subscribe = async function* (...given) {
+      open += 1;
+      try {
+        yield* subscribe(...given);
+      } finally {
+        open -= 1;
+      }
+    };
+    const { projector, first } = await started(parcels());
+    const held = heldParcels(scene, '1');
+    await held.exceptPresent();
+    await projector.rebuild('parcels');
+    await until(() => open === 2);
+    await turns();
+    // It has read to the head, and folds that: what comes now it fetches, and does not take.
+    await scene.happen(posted('d'));
+    await turns();
+    held.release();
+    await scene.switched('parcels', first);
+    await until(() => open === 1, 'one reader alone');
+  });
+
   it('that is on its way is not begun twice', async () => {
     const { projector, first } = await started(parcels());
     const held = heldParcels(scene, '1');

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { LOG_STREAM, type LogOpened } from '@docket/deciding';
 import type { DocumentStore } from '@docket/document-store';
 import { DataFolder, EVENTS_FILE, type EventReader } from '@docket/event-store';
-import { LogMismatch, projectionsOf, type Projector, type ProjectorLogEntry, startProjector, systemClock } from '@docket/projecting';
+import {
+  eventTypesOf,
+  LogMismatch,
+  projectionsOf,
+  type Projector,
+  type ProjectorLogEntry,
+  startProjector,
+  systemClock,
+} from '@docket/projecting';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { readSides } from '../read-sides.js';
@@ -95,6 +103,7 @@ export const rebuild = async (options: RebuildOptions): Promise<boolean> => {
     const { events, documents, holder } = await openedFor(options, closers);
     const projector = await startProjector({
       events,
+      eventTypes: eventTypesOf(readSides),
       documents,
       projections,
       logId: await logIdOf(events),

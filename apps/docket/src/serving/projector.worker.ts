@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CannotOpenDocuments, DocumentsUnavailable, type DocumentStore } from '@docket/document-store';
-import { CannotOpen, type EventReader, liftedEvents, StoreUnavailable } from '@docket/event-store';
+import { CannotOpen, type EventReader, StoreUnavailable } from '@docket/event-store';
 import {
+  eventTypesOf,
   LIVE_GATHERING_MS,
   LogMismatch,
   persistently,
@@ -46,14 +47,11 @@ const patiently = <Result>(work: () => Promise<Result>): Promise<Result | undefi
 
 /** Folds until it is told to stop. */
 const project = async (logId: string, events: EventReader, documents: DocumentStore, tracing: Tracing | undefined): Promise<void> => {
-  const lifted = liftedEvents(
-    events,
-    readSides.flatMap((readSide) => readSide.events),
-  );
   const onDuty = (works: boolean): void => say({ kind: 'duty', works });
   const projector = await patiently(() =>
     startProjector({
-      events: lifted,
+      events,
+      eventTypes: eventTypesOf(readSides),
       documents,
       projections: projectionsOf(readSides, { timeZone }),
       logId,

@@ -199,6 +199,7 @@ export class ServerInMemory {
   private async project(): Promise<void> {
     this.projector = await startProjector({
       events: this.log.store,
+      eventTypes: this.capabilities.flatMap(({ events }) => events),
       documents: this.documents,
       projections: this.projections,
       logId: this.log.identities.shipped('log'),

@@ -61,6 +61,7 @@ export class Scene {
   async start(projections: readonly Projection[], options: Partial<ProjectorOptions> = {}): Promise<Projector> {
     const projector = await startProjector({
       events: this.events,
+      eventTypes: [],
       documents: this.documents,
       projections,
       logId: 'log',
