@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newEvents } from '../contract/world.contract.js';
@@ -54,6 +54,7 @@ describe('the log’s file', () => {
 
   test.each([
     ['another program’s database', () => change('CREATE TABLE t (a)')],
+    ['another program’s database without a table yet', () => change('PRAGMA application_id = 7')],
     ['no database', () => writeFileSync(file(), 'id,name\n1,printer\n'.repeat(100))],
   ])('that is %s is refused and left as it is', async (_, make) => {
     make();
@@ -70,6 +71,13 @@ describe('the log’s file', () => {
 
   test('that is empty becomes a log: a start was killed before it wrote anything', async () => {
     writeFileSync(file(), '');
+    await log();
+    expect(await SqliteEventReader.open(file()).eventsAfter(undefined)).toBe(3);
+  });
+
+  test('that has its first page and no more becomes a log: a start was killed before it had made the tables', async () => {
+    change('PRAGMA journal_mode = WAL');
+    expect(statSync(file()).size).toBeGreaterThan(0);
     await log();
     expect(await SqliteEventReader.open(file()).eventsAfter(undefined)).toBe(3);
   });

@@ -24,7 +24,11 @@ const connect = (file: string, readonly: boolean): Database.Database => {
 
 const numberOf = (db: Database.Database, pragma: string): number => db.pragma(pragma, { simple: true }) as number;
 
-const isEmpty = (db: Database.Database): boolean => numberOf(db, 'page_count') === 0;
+/** Nothing stands in it, and it says of itself that it is nobody's: it is new, or a start was killed before it had made the log in it. */
+const isEmpty = (db: Database.Database): boolean =>
+  db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0 &&
+  numberOf(db, 'application_id') === 0 &&
+  numberOf(db, 'user_version') === 0;
 
 /** Fails with CannotOpen for a file that is not a log, or is one of a later format. */
 const checkFormat = (db: Database.Database, file: string): void => {
