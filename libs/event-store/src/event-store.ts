@@ -35,7 +35,7 @@ export const EVENT_READER = Symbol('docket.EventReader');
 
 /** The reading half: what a projector or an auditor needs. */
 export interface EventReader {
-  /** A page of a stream's events; an absent stream and a place beyond its end give []. */
+  /** A page of a stream's events; an absent stream gives [], and so does a place beyond its end, forward: backward, reading begins with the last event then. */
   readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
   /** A page of the log in its global order. A position that this store never gives (malformed) fails with InvalidPosition. */
   readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]>;

@@ -22,6 +22,7 @@ const streams = (factory: EventStoreWorldFactory): void => {
     ['backward from the first', { direction: 'backward', fromRevision: 0 }, [0]],
     ['backward from beyond the end', { direction: 'backward', fromRevision: 9 }, [4, 3, 2, 1, 0]],
     ['backward, some', { direction: 'backward', maxCount: 2 }, [4, 3]],
+    ['backward from beyond the end, some', { direction: 'backward', fromRevision: 9, maxCount: 2 }, [4, 3]],
   ] as const)('%s', async (_, options, revisions) => {
     const { store } = bench;
     const stream = newStream();

@@ -113,6 +113,7 @@ export const repeating = (factory: EventStoreWorldFactory): void => {
     await bench.store.append(stream, theirs, 1);
     const store = await bench.reopen();
     expect(await store.append(stream, mine, 'none')).toMatchObject({ revision: 1 });
+    expect(idsOf(await store.readStream(stream, { fromRevision: 2 }))).toEqual(idsOf(theirs));
     expect(idsOf(await store.readStream(stream))).toEqual(idsOf([...mine, ...theirs]));
   });
 

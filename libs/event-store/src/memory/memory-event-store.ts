@@ -82,12 +82,13 @@ export class MemoryEventStore implements EventStore {
     const count = pageSize(options.maxCount);
     this.#checkAvailable();
     const events = this.#streams.get(stream) ?? [];
-    const { direction = 'forward', fromRevision = direction === 'forward' ? 0 : events.length - 1 } = options;
-    const page =
-      direction === 'forward'
-        ? events.slice(fromRevision, fromRevision + count)
-        : events.slice(Math.max(0, fromRevision + 1 - count), fromRevision + 1).reverse();
-    return page.map(read);
+    const { direction = 'forward', fromRevision } = options;
+    if (direction === 'forward') return events.slice(fromRevision ?? 0, (fromRevision ?? 0) + count).map(read);
+    const behind = Math.min((fromRevision ?? Infinity) + 1, events.length);
+    return events
+      .slice(Math.max(0, behind - count), behind)
+      .reverse()
+      .map(read);
   }
 
   async readAll(options: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {

@@ -46,8 +46,8 @@ export const requestsOf = function* (wire: RequestWire): Generator<AppendRequest
   }
 };
 
-/** Two places an append: `code` is the revision where it ended, and then `detail` the ordinal of its last event (0: the stream is absent);
- *  or one of the codes below. */
+/** Two places an append: `code` is the revision where it ended, and then `detail` the ordinal of its last event (0: the stream is absent), below 0 where it
+ *  was written before; or one of the codes below. */
 export type AnswerWire = (string | number)[];
 
 /** `detail`: the present revision, or NONE. */
@@ -63,11 +63,14 @@ export const ANSWER_PLACES = 2;
 export const answerAt = (wire: AnswerWire, at: number, stream: string, expected: ExpectedRevision): Appended | Error => {
   const code = wire[at] as number;
   const detail = wire[at + 1];
-  if (code >= NONE) return { revision: code, position: detail === 0 ? '' : positionOf(detail as number) };
+  if (code >= NONE) return { revision: code, position: detail === 0 ? '' : positionOf(Math.abs(detail as number)) };
   if (code === WRONG_REVISION) return new WrongExpectedRevision(stream, expected, detail === NONE ? 'none' : (detail as number));
   const Failure = code === UNKNOWN ? OutcomeUnknown : StoreUnavailable;
   return new Failure(String(detail));
 };
+
+/** Was the append of this answer written before? Then others may have followed, and where it ended need not be the end of its stream. */
+export const isRepetitionAt = (wire: AnswerWire, at: number): boolean => (wire[at] as number) >= NONE && (wire[at + 1] as number) < 0;
 
 /** What the writer is told: appends, or to end when it has answered all before. */
 export type ToWriter = RequestWire | 'close';

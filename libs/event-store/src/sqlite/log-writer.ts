@@ -153,7 +153,7 @@ export class LogWriter {
     if (revision > end.revision) return undefined;
     const rows = this.#events.forward(end.id, expected + 1, events.length);
     if (!rows.every(([, bytes], index) => idOf(bytes) === events[index]?.id)) return undefined;
-    return [revision, rows.at(-1)?.[0] ?? 0];
+    return [revision, -(rows.at(-1)?.[0] ?? 0)];
   }
 
   /** The same ids stand somewhere among the stream's last events; `partly`: the first does, but another does not. */
@@ -165,7 +165,7 @@ export class LogWriter {
       if (found === undefined) return revision === NONE ? undefined : 'partly';
       revision = found;
     }
-    return [revision, this.#events.forward(end.id, revision, 1)[0]?.[0] ?? 0];
+    return [revision, -(this.#events.forward(end.id, revision, 1)[0]?.[0] ?? 0)];
   }
 
   #lastIds(end: StreamEnd): { readonly ids: readonly string[]; readonly firstRevision: number } {

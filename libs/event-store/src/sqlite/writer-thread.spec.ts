@@ -163,6 +163,15 @@ describe('the store’s side of the writer', () => {
     ]);
   });
 
+  test('an append that was written before is answered like the others, and says nothing of where its stream ends', async () => {
+    const { thread, writers, appended } = setUp();
+    const again = thread.append('a', newEvents(1), 'none');
+    await turn();
+    theOnly(writers).answer(0, -7);
+    expect(await again).toEqual({ revision: 0, position: '00000000000000000007' });
+    expect(appended).toEqual([]);
+  });
+
   test('when the thread dies, what it was sent is unknown, and the next append starts another', async () => {
     const { thread, writers, warnings, deaths } = setUp();
     const sent = thread.append('a', newEvents(1), 'none');

@@ -7,6 +7,7 @@ import {
   ANSWER_PLACES,
   answerAt,
   COMMIT,
+  isRepetitionAt,
   MORE,
   putRequest,
   type AnswerWire,
@@ -44,7 +45,7 @@ export interface WriterThreadOptions {
   readonly warn: (message: string) => void;
   /** Told when a thread has ended unasked: what it committed last may not have been announced. */
   readonly died: () => void;
-  /** Told of each append that is durable, before the one who appended is. */
+  /** Told of the present end of each stream that was appended to, when the append is durable and before the one who appended is told. */
   readonly appended: (stream: string, revision: number) => void;
   /** Told of each commit how many appends it has answered. */
   readonly committed: (appends: number) => void;
@@ -182,6 +183,7 @@ export class WriterThread {
     this.options.committed(count);
     this.#settle(count, ({ stream, expected }) => {
       const answer = answerAt(answers, at, stream, expected);
+      if (!(answer instanceof Error || isRepetitionAt(answers, at))) this.options.appended(stream, answer.revision);
       at += ANSWER_PLACES;
       return answer;
     });
@@ -192,12 +194,8 @@ export class WriterThread {
     for (const waiting of this.#sent.splice(0, count)) {
       this.#characters -= waiting.characters;
       const answer = answerOf(waiting);
-      if (answer instanceof Error) {
-        waiting.reject(answer);
-        continue;
-      }
-      this.options.appended(waiting.stream, answer.revision);
-      waiting.resolve(answer);
+      if (answer instanceof Error) waiting.reject(answer);
+      else waiting.resolve(answer);
     }
   }
 }
