@@ -19,14 +19,18 @@ const textOf = (time: number): string => {
   return lastText;
 };
 
+/** `2024-05-20T08:00:00.000Z`: only among those of years of four digits is the order of texts that of time. */
+const INSTANT_LENGTH = 24;
+
 let lastAsked: string | undefined;
 let lastInstant: string | undefined;
 
-/** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none. (What is imported asks of each time again and again: it is read once.) */
+/** An instant as events carry it (ISO 8601, UTC, milliseconds); undefined: the text is none, or none of the years 0000 to 9999. (What is imported asks of each time again and again: it is read once.) */
 export const instantOf = (text: string): string | undefined => {
   if (text !== lastAsked) {
     const time = Date.parse(text);
-    lastInstant = Number.isNaN(time) ? undefined : new Date(time).toISOString();
+    const instant = Number.isNaN(time) ? '' : new Date(time).toISOString();
+    lastInstant = instant.length === INSTANT_LENGTH ? instant : undefined;
     lastAsked = text;
   }
   return lastInstant;

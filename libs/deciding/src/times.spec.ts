@@ -45,6 +45,8 @@ describe('the times of an event', () => {
     ['2024-05-20T08:00:00.001Z', 'occurredAt.future'],
     ['2024-05-20T16:00:01+08:00', 'occurredAt.future'],
     ['yesterday', 'occurredAt.invalid'],
+    ['9999-12-31T23:59:59-01:00', 'occurredAt.invalid'],
+    ['0000-01-01T00:00:00+01:00', 'occurredAt.invalid'],
   ])('occurredAt %s is refused: %s', async (occurredAt, code) => {
     const master = new HarbourMaster(new MemoryEventStore());
     expect(await master.refused(register('Ada', { occurredAt }))).toMatchObject({ code, field: 'occurredAt', kind: 'invalid' });

@@ -75,6 +75,7 @@ describe('a new ticket', () => {
     creates({ problemStartedAt: { at, precision: 'day' } }, { problemStartedAt: { at, precision: 'day' } });
     creates({ problemStartedAt: { at } }, { problemStartedAt: { at, precision: 'minute' } });
     when({ problemStartedAt: { at: '2024-05-20T08:00:00.001Z' } }).thenRefused('problemStartedAt.later');
+    when({ problemStartedAt: { at: '9999-12-31T23:59:59-12:00' } }).thenRefused('problemStartedAt.later');
     when({ problemStartedAt: { at }, occurredAt: '2024-05-19T00:00:00Z' }).thenRefused('problemStartedAt.later');
   });
 
