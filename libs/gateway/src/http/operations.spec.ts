@@ -127,6 +127,12 @@ describe('the gateway', () => {
       ])
         expect((await call('GET', `/kettles?${query}`)).json).toMatchObject({ status: 400, code: 'input.invalid', field });
     });
+
+    test.each(['__proto__', 'constructor', 'toString', 'valueOf'])('with a parameter %s: 400 that names it', async (field) => {
+      const { json } = await call('GET', `/kettles?${field}=1`);
+      expect(json).toMatchObject({ status: 400, code: 'input.invalid', field });
+      expect(json['detail']).toMatch(new RegExp(`^${field}[ :]`));
+    });
   });
 
   describe('knows who asks', () => {

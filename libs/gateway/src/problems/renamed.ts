@@ -15,8 +15,8 @@ interface Named {
 /** Details begin with the field that they are about. */
 const named = <Told extends Named>(told: Told, names: Names): Told => {
   const { field, detail } = told;
-  const name = field === undefined ? undefined : names[field];
-  if (field === undefined || name === undefined) return told;
+  if (field === undefined || !Object.hasOwn(names, field)) return told;
+  const name = names[field] as string;
   return { ...told, field: name, detail: detail.startsWith(`${field} `) ? `${name}${detail.slice(field.length)}` : detail };
 };
 
