@@ -205,6 +205,21 @@ describe('the history of a ticket', () => {
   });
 });
 
+test('the history and the timeline of a ticket are paged by its number as by its id', async () => {
+  const { id, number } = await open();
+  for (const body of ['1', '2']) await post(`/tickets/${text(id)}/comments`, { body, visibility: 'internal' });
+  const after = `after=${await server.head()}`;
+  for (const list of ['history', 'timeline']) {
+    const pages = async (name: unknown) => {
+      const first = await server.ask('GET', `/tickets/${text(name)}/${list}?limit=2&${after}`);
+      const second = await server.ask('GET', `/tickets/${text(name)}/${list}?limit=2&cursor=${text(first['nextCursor'])}`);
+      return [...itemsOf(first), ...itemsOf(second)].map(({ revision }) => revision);
+    };
+    expect(await pages(id)).toEqual([0, 1, 2]);
+    expect(await pages(number)).toEqual([0, 1, 2]);
+  }
+});
+
 describe('the timeline of a ticket', () => {
   test('is what happened to it and to no other, page by page', async () => {
     const { id } = await open();

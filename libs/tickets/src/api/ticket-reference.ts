@@ -1,6 +1,6 @@
 import { IsString, Matches } from 'class-validator';
 import type { StoredDocument } from '@docket/document-store';
-import { AwaitingQuery, opening } from '@docket/gateway';
+import { AwaitingQuery } from '@docket/gateway';
 import type { ReadModel, ReadModels } from '@docket/projecting';
 import type { Ticket } from '../domain/ticket.js';
 import { numberRange, tickets } from '../projections/tickets.js';
@@ -24,7 +24,9 @@ export const findTicket = async (model: ReadModel, { id }: TicketQuery): Promise
 
 /** The ticket's id, once the tickets have passed `after`; a number is looked up. undefined: there is no such number. An id is not looked up. */
 export const ticketIdOf = async (readModels: ReadModels, query: TicketQuery): Promise<string | undefined> => {
-  if (!UUID.test(query.id)) return (await findTicket(await readModels.open(tickets.name, opening(query)), query))?.id;
-  if (query.after !== undefined) await readModels.passed(tickets.name, query.after);
-  return query.id.toLowerCase();
+  const { id, after } = query;
+  // Never by the query's cursor: that one is of another list.
+  if (!UUID.test(id)) return (await findTicket(await readModels.open(tickets.name, after === undefined ? {} : { after }), query))?.id;
+  if (after !== undefined) await readModels.passed(tickets.name, after);
+  return id.toLowerCase();
 };
