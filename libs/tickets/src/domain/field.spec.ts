@@ -22,6 +22,12 @@ describe('a custom field', () => {
     expect(when({ key: 'site', value: null }).then([changed('site', 'hcm', null)]).customFields).toEqual({});
   });
 
+  test.each(['toString', 'valueOf', 'hasOwnProperty', 'constructor'])('may be called %s, as every object has it', (key) => {
+    expect(when({ key, value: 'x' }).then([changed(key, null, 'x')]).customFields).toEqual({ site: 'hcm', [key]: 'x' });
+    when({ key, value: null }).thenNothingHappened();
+    expect(when({ key, value: null }, [opened({ customFields: { [key]: 'x' } })]).then([changed(key, 'x', null)]).customFields).toEqual({});
+  });
+
   test('that stays as it is changes nothing', () => {
     when({ key: 'site', value: 'hcm' }).thenNothingHappened();
     when({ key: 'absent', value: null }).thenNothingHappened();

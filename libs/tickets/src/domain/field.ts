@@ -19,7 +19,8 @@ export const changeTicketField = (
   const settled = customFieldValue(command.value, 'value');
   if (isRefusal(settled)) return settled;
   const { key } = command;
-  const from = ticket.customFields[key] ?? null;
+  // A key may be what every object of JavaScript has: `toString`.
+  const from = Object.hasOwn(ticket.customFields, key) ? (ticket.customFields[key] ?? null) : null;
   const to = settled.value;
   if (sameValue(from, to)) return [];
   const refusal = to === null ? undefined : tooMany({ ...ticket.customFields, [key]: to }, 'value');
