@@ -1,3 +1,4 @@
+import type { Caller } from '@docket/access';
 import { type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RequestRates } from '../http/request-rates.js';
@@ -58,11 +59,19 @@ const LONG_PING = ping('x'.repeat(ANSWER_BYTES - HEAD_BYTES - JSON.stringify(pin
 
 describe('a server of subscriptions', () => {
   let server: SubscriptionServer;
+  /** Who it is, when a test says so. */
+  let known: Promise<Caller>;
+  let asked: number;
   beforeEach(() => {
+    known = Promise.resolve(administrator);
+    asked = 0;
     const silent = () => undefined;
     server = new SubscriptionServer({
       api: {} as GraphqlApi,
-      authenticate: () => administrator,
+      authenticate: () => {
+        asked += 1;
+        return known;
+      },
       rates: new RequestRates({ unauthenticated: 0, token: 0 }),
       clientIp: () => undefined,
       log: { debug: silent, info: silent, warn: silent, error: silent },
@@ -99,6 +108,33 @@ describe('a server of subscriptions', () => {
     while (wire.writableLength === GRAPHQL_BACKLOG_BYTES_MAX) await turn();
     server.askAll();
     expect(wire.destroyed).toBe(true);
+  });
+
+  test('keeps no more for whoever does not read and has not said who it is, however fast they ask', async () => {
+    const wire = connect();
+    wire.deaf = true;
+    for (let said = 0; !wire.destroyed && said < (2 * GRAPHQL_BACKLOG_BYTES_MAX) / ANSWER_BYTES; said++) {
+      wire.say(LONG_PING);
+      await turn();
+    }
+    expect(wire.destroyed).toBe(true);
+  });
+
+  test('forgets a connection that ends while it is being found out whose it is', async () => {
+    let found = (): void => undefined;
+    known = new Promise((resolve) => (found = () => resolve(administrator)));
+    const wire = connect();
+    wire.say({ type: 'connection_init' });
+    while (asked === 0) await turn();
+    wire.destroy();
+    const someTurns = async () => {
+      for (let turns = 0; turns < 10; turns++) await turn();
+    };
+    await someTurns();
+    found();
+    await someTurns();
+    server.askAll();
+    expect(asked).toBe(1);
   });
 });
 

@@ -1,8 +1,7 @@
-import type { Authenticate, Caller } from '@docket/access';
+import type { Authenticate, Authentication, Caller } from '@docket/access';
 import { freshId } from '@docket/deciding';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode, subscribe } from 'graphql';
-import { CloseCode, handleProtocols } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -12,17 +11,17 @@ import { answerRaw } from '../http/raw-answer.js';
 import { requestId } from '../http/request-hooks.js';
 import { RATE_EXCEEDED, type RequestRates } from '../http/request-rates.js';
 import {
-  GRAPHQL_BACKLOG_BYTES_MAX,
   GRAPHQL_CONNECTIONS_MAX,
   GRAPHQL_LENGTH_MAX,
-  GRAPHQL_PING_MS,
   GRAPHQL_SUBSCRIPTIONS_MAX,
   RETRY_AFTER_SECONDS,
   STREAM_AUTHORITY_MS,
 } from '../limits.js';
+import { failureProblem } from '../problems/failure-problem.js';
 import { type Problem, problem } from '../problems/problem.js';
 import type { GraphqlApi } from './graphql-api.js';
 import { errorOf } from './graphql-errors.js';
+import { cutOffIfDeaf, speak, type SocketExtra } from './subscription-socket.js';
 
 export interface SubscriptionServerOptions {
   readonly api: GraphqlApi;
@@ -40,6 +39,8 @@ interface Connection {
 }
 
 const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
+/** RFC 6455's registry: clients come again by themselves. */
+const TRY_AGAIN_LATER = 1013;
 const TOO_MANY = problem(503, 'streams.tooMany', 'too many connections for subscriptions are open here at the moment');
 const notProper = (why: string): Problem => problem(400, 'request.malformed', `this is no proper handshake of a WebSocket: ${why}`);
 const textIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
@@ -52,22 +53,18 @@ export class SubscriptionServer {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, handleProtocols });
   readonly #connections = new Map<WebSocket, Connection>();
   readonly #asking: NodeJS.Timeout;
-  readonly #protocol: { dispose(): Promise<void> | void };
+  readonly #protocol: Server<SocketExtra>;
 
   constructor(private readonly options: SubscriptionServerOptions) {
-    this.#protocol = useServer<Record<string, unknown>, { readonly socket: WebSocket; readonly request: IncomingMessage }>(
-      {
-        onConnect: async ({ connectionParams, extra: { socket, request } }) =>
-          this.#connect(socket, request, textIn(connectionParams) ?? request.headers.authorization),
-        onSubscribe: ({ extra, subscriptions }, _id, payload) => this.#admit(extra.socket, Object.keys(subscriptions).length, payload),
-        onNext: (_context, _id, _payload, _args, { data, errors }) =>
-          errors ? { data: data ?? null, errors: this.#told(errors) } : undefined,
-        onError: (_context, _id, _payload, errors) => this.#told(errors),
-        subscribe,
-      },
-      this.#sockets,
-      GRAPHQL_PING_MS,
-    );
+    this.#protocol = makeServer<Record<string, unknown>, SocketExtra>({
+      onConnect: async ({ connectionParams, extra: { socket, request } }) =>
+        this.#connect(socket, request, textIn(connectionParams) ?? request.headers.authorization),
+      onSubscribe: ({ extra, subscriptions }, _id, payload) => this.#admit(extra.socket, Object.keys(subscriptions).length, payload),
+      onNext: (_context, _id, _payload, _args, { data, errors }) =>
+        errors ? { data: data ?? null, errors: this.#told(errors) } : undefined,
+      onError: (_context, _id, _payload, errors) => this.#told(errors),
+      subscribe,
+    });
     // What is no proper handshake: ws would answer it in words of its own.
     this.#sockets.on('wsClientError', ({ message }, socket, request) => answerRaw(socket, notProper(message), requestId(request)));
     this.#asking = setInterval(() => this.askAll(), STREAM_AUTHORITY_MS).unref();
@@ -78,19 +75,21 @@ export class SubscriptionServer {
       answerRaw(socket, TOO_MANY, requestId(request), { 'retry-after': RETRY_AFTER_SECONDS });
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (client) => this.#sockets.emit('connection', client, request));
+    this.#sockets.handleUpgrade(request, socket, head, (client) => speak(this.#protocol, client, request, this.options.log));
   }
 
   async close(): Promise<void> {
     clearInterval(this.#asking);
     for (const { end } of this.#connections.values()) end.abort();
     for (const socket of this.#sockets.clients) socket.terminate();
-    await this.#protocol.dispose();
+    await new Promise((resolve) => this.#sockets.close(resolve));
   }
 
   async #connect(socket: WebSocket, request: IncomingMessage, authorization: string | undefined): Promise<boolean> {
-    const { authenticate, rates, clientIp } = this.options;
-    const caller = await authenticate(authorization);
+    const { rates, clientIp } = this.options;
+    const caller = await this.#callerOf(socket, authorization);
+    // It may have closed meanwhile: nobody would ever take it out again.
+    if (!caller || socket.readyState !== socket.OPEN) return false;
     const known = !('refused' in caller);
     const rated = known ? rates.countAuthenticated(authorization) : rates.countUnauthenticated(clientIp(request));
     if (rated?.retryAfterSeconds !== undefined) socket.close(CloseCode.TooManyInitialisationRequests, RATE_EXCEEDED.code);
@@ -104,6 +103,18 @@ export class SubscriptionServer {
       this.#connections.delete(socket);
     });
     return true;
+  }
+
+  /** undefined: it can't be told now, and the client has been told so. */
+  async #callerOf(socket: WebSocket, authorization: string | undefined): Promise<Authentication | undefined> {
+    try {
+      return await this.options.authenticate(authorization);
+    } catch (error) {
+      const { problem: known, retryAfterSeconds } = failureProblem(error);
+      this.options.log.warn({ err: error }, 'it could not be asked who opens a connection');
+      socket.close(retryAfterSeconds === undefined ? CloseCode.InternalServerError : TRY_AGAIN_LATER, known.code);
+      return undefined;
+    }
   }
 
   #admit(
@@ -141,13 +152,11 @@ export class SubscriptionServer {
   /** Ends the connections of those who may no longer have them, or do not read. It is done every STREAM_AUTHORITY_MS. */
   askAll(): void {
     for (const [socket, connection] of this.#connections) {
-      // Whoever does not read is cut off, and begins again.
-      if (socket.bufferedAmount > GRAPHQL_BACKLOG_BYTES_MAX) socket.terminate();
-      else
-        this.#isStillGood(connection).then(
-          (good) => good || socket.close(CloseCode.Forbidden, 'Forbidden'),
-          (error: unknown) => this.options.log.warn({ err: error }, 'it could not be asked whether a subscription may go on'),
-        );
+      cutOffIfDeaf(socket);
+      this.#isStillGood(connection).then(
+        (good) => good || socket.close(CloseCode.Forbidden, 'Forbidden'),
+        (error: unknown) => this.options.log.warn({ err: error }, 'it could not be asked whether a subscription may go on'),
+      );
     }
   }
 

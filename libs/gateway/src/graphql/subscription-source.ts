@@ -29,10 +29,15 @@ export const subscriptionSource = (
     return [...new Set(of.map(subjectOf))].filter((id) => only === undefined || id === only);
   };
 
-  const follow = async function* (after: string | undefined, first: JsonObject | undefined, context: GraphqlContext) {
+  const follow = async function* (
+    after: string | undefined,
+    first: JsonObject | undefined,
+    context: GraphqlContext,
+    signal: AbortSignal,
+  ): AsyncGenerator<object, void, void> {
     const only = first && (first['id'] as string);
     let last = first && changed?.(first);
-    for await (const events of waitingFor(live, after, context.signal)) {
+    for await (const events of waitingFor(live, after, signal)) {
       for (const id of concerned(events, only)) {
         const answer = await answerOf(id, context);
         const now = answer && changed?.(answer);
@@ -46,6 +51,28 @@ export const subscriptionSource = (
     // The place first: what changes while the query is answered is told too.
     const after = await live.reader.head();
     const first = id === undefined || id === null ? undefined : await ask(query, { id }, context);
-    return follow(after, first, context);
+    return untilEnded((signal) => follow(after, first, context, signal), context.signal);
   };
+};
+
+/** What is told until its reader has enough, or the connection ends. `return` of a generator that waits for an event comes only behind the event, and on a quiet log that may be
+ *  never: so here it ends the waiting, too. */
+const untilEnded = (
+  tell: (signal: AbortSignal) => AsyncGenerator<object, void, void>,
+  connection: AbortSignal,
+): AsyncGenerator<object, void, void> => {
+  const end = new AbortController();
+  const stop = (): void => {
+    connection.removeEventListener('abort', stop);
+    end.abort();
+  };
+  if (connection.aborted) stop();
+  else connection.addEventListener('abort', stop);
+  const told = tell(end.signal);
+  const finish = told.return.bind(told);
+  told.return = (value) => {
+    stop();
+    return finish(value);
+  };
+  return told;
 };
