@@ -32,6 +32,17 @@ describe('the gateway', () => {
       if (field === undefined) expect(json).not.toHaveProperty('field');
     });
 
+    test('bytes that are no UTF-8, because nobody would know any more what they were', async () => {
+      const send = async (name: Buffer) => {
+        const body = Buffer.concat([Buffer.from('{"litres": 2, "name": "'), name, Buffer.from('"}')]);
+        const headers = { authorization: 'Bearer boss', 'content-type': 'application/json' };
+        const response = await fetch(`${gateway.url}/api/v1/kettles`, { method: 'POST', headers, body });
+        return { status: response.status, ...((await response.json()) as object) };
+      };
+      expect(await send(Buffer.from('Küche', 'latin1'))).toMatchObject({ status: 400, code: 'body.notJson' });
+      expect(await send(Buffer.from('Küche \u{fffd}'))).toMatchObject({ status: 201, name: 'Küche \u{fffd}' });
+    });
+
     test('a body as large as is allowed is read', async () => {
       const frame = JSON.stringify({ name: '', litres: 2 }).length;
       const { json } = await call('POST', '/kettles', { body: { name: 'x'.repeat(BODY_BYTES_MAX - frame), litres: 2 } });
