@@ -7,9 +7,10 @@ import { type Envelope, newEnvelope } from '../new-envelope.js';
 import type { CommandOperation } from '../operation.js';
 import { refusalProblem } from '../problems/refusal-problem.js';
 import { uuidOf } from '../uuid.js';
-import { InvalidInput, inputReader } from '../validation/input-reader.js';
+import { inputReader } from '../validation/input-reader.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
+import { givenOnce } from './given-once.js';
 import { etagOf, idempotencyKeyOf, revisionOf, viaOf } from './headers.js';
 import { API_PREFIX, parametersOf } from './path.js';
 import { traceparentOf } from './request-traces.js';
@@ -25,8 +26,7 @@ export interface CommandServices extends Pick<DispatchServices, 'commandBus' | '
 const inputOf = (body: unknown, params: Readonly<Record<string, string>>, names: readonly string[]): unknown => {
   if (body === undefined && names.length === 0) return {};
   if (names.length === 0 || (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))) return body;
-  const twice = names.filter((name) => body !== undefined && Object.hasOwn(body, name));
-  if (twice.length > 0) throw new InvalidInput(twice.map((field) => ({ field, detail: `${field} stands in the path` })));
+  if (body !== undefined) givenOnce(body, names);
   return { ...body, ...Object.fromEntries(names.map((name) => [name, params[name]])) };
 };
 

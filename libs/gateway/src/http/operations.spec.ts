@@ -133,6 +133,10 @@ describe('the gateway', () => {
       expect(json).toMatchObject({ status: 400, code: 'input.invalid', field });
       expect(json['detail']).toMatch(new RegExp(`^${field}[ :]`));
     });
+
+    test('with a parameter that stands in the path already: nobody would listen to it', async () => {
+      expect((await call('GET', `/kettles/${ID}?id=another`)).json).toMatchObject({ status: 400, code: 'input.invalid', field: 'id' });
+    });
   });
 
   describe('knows who asks', () => {

@@ -10,6 +10,7 @@ import { type Parameters, parametersReader } from '../validation/parameters.js';
 import { sendBody, sendProblem } from './answering.js';
 import { requestCaller } from './authentication.js';
 import type { Handle } from './command-handler.js';
+import { givenOnce } from './given-once.js';
 import { etagOf } from './headers.js';
 import { preferred } from './media-type.js';
 import type { OpenStreams } from './open-streams.js';
@@ -23,11 +24,12 @@ export interface QueryServices {
 /** How an operation's query is taken from a request, dispatched on the QueryBus and answered. */
 export const queryHandler = (operation: QueryOperation, { queryBus, openStreams }: QueryServices): Handle => {
   const read = parametersReader(inputReader(operation.query));
-  const inPath = parametersOf(operation.path).length > 0;
+  const inPath = parametersOf(operation.path);
   const asked = preferred(operation.mediaTypes ?? {});
   const inHeaders = Object.entries(operation.headers ?? {});
   const parameters = ({ query, params, headers }: FastifyRequest): Parameters => {
-    const own = inPath ? { ...(query as Parameters), ...(params as Parameters) } : (query as Parameters);
+    givenOnce(query as Parameters, inPath);
+    const own = inPath.length > 0 ? { ...(query as Parameters), ...(params as Parameters) } : (query as Parameters);
     const implied = asked(headers.accept);
     const said = inHeaders.filter(([header]) => headers[header] !== undefined);
     if (!implied && said.length === 0) return own;
