@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { once } from 'node:events';
 import type { Authenticate } from '@docket/access';
 import { STREAMS_MAX } from '../limits.js';
 import { MediaStream } from '../operation.js';
@@ -119,6 +120,9 @@ describe('the limits of streams', () => {
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   let server: FastifyInstance;
   let open: OpenStreams;
+  /** What is done before there is an answer. */
+  let asked: (request: FastifyRequest) => Promise<unknown>;
+  beforeEach(() => (asked = () => Promise.resolve()));
 
   test('as many as are allowed where nothing else is said are open at once; one more is refused', async () => {
     open = new OpenStreams({ authenticate, log });
@@ -140,8 +144,10 @@ describe('the limits of streams', () => {
   ): Promise<string> => {
     open = new OpenStreams({ authenticate, log, limits: { streams, idleMs, authorityMs: 60_000 } });
     server = Fastify();
-    server.get('/', (request, reply) => {
+    server.get('/', async (request, reply) => {
+      await asked(request);
       open.send(request, reply, stream);
+      return reply;
     });
     return server.listen({ port: 0, host: '127.0.0.1' });
   };
@@ -164,6 +170,30 @@ describe('the limits of streams', () => {
       status = next.status;
       await next.body?.cancel();
     }
+  });
+
+  test('whoever goes before there is an answer holds no place', async () => {
+    const url = await serve(1, 5);
+    const gone = new AbortController();
+    const left = new Promise<void>((resolve) => {
+      asked = async ({ raw }) => {
+        gone.abort();
+        await once(raw.socket, 'close');
+        resolve();
+      };
+    });
+    await expect(fetch(url, { signal: gone.signal })).rejects.toThrow();
+    await left;
+    asked = () => Promise.resolve();
+    const next = await fetch(url);
+    expect(next.status).toBe(200);
+    await next.body?.cancel();
+  });
+
+  test('what is asked for while the server stops ends at once', async () => {
+    const url = await serve(1, 60_000);
+    open.endAll();
+    expect(await (await fetch(url)).text()).toBe('');
   });
 
   test('where nothing comes, it says so now and then', async () => {

@@ -28,6 +28,7 @@ export class OpenStreams {
   readonly #options: Required<OpenStreamsOptions>;
   readonly #open = new Set<OpenStream>();
   #asking: NodeJS.Timeout | undefined;
+  #stopping = false;
 
   constructor(options: OpenStreamsOptions) {
     this.#options = { limits: { streams: STREAMS_MAX, idleMs: STREAM_IDLE_MS, authorityMs: STREAM_AUTHORITY_MS }, ...options };
@@ -39,11 +40,9 @@ export class OpenStreams {
       return sendProblem(request, reply, problem(503, 'streams.tooMany', 'too many streams are open here at the moment'));
     }
     const open: OpenStream = { request, end: new AbortController() };
-    this.#add(open);
-    reply.raw.once('close', () => {
-      open.end.abort();
-      this.#remove(open);
-    });
+    // Of whoever has gone while the answer was made, nothing will be heard again.
+    if (this.#stopping || reply.raw.destroyed) open.end.abort();
+    else this.#add(open, reply);
     reply
       .code(200)
       .header('content-type', stream.mediaType)
@@ -52,7 +51,9 @@ export class OpenStreams {
       .send(Readable.from(this.#pieces(stream, open, reply), { objectMode: false, highWaterMark: WAITING_UNITS }));
   }
 
+  /** What is asked for from now on ends at once, too: the server stops. */
   endAll(): void {
+    this.#stopping = true;
     for (const { end } of this.#open) end.abort();
   }
 
@@ -71,8 +72,12 @@ export class OpenStreams {
     }
   }
 
-  #add(open: OpenStream): void {
+  #add(open: OpenStream, reply: FastifyReply): void {
     this.#open.add(open);
+    reply.raw.once('close', () => {
+      open.end.abort();
+      this.#remove(open);
+    });
     this.#asking ??= setInterval(() => this.#askAll(), this.#options.limits.authorityMs).unref();
   }
 
