@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { BODY_BYTES_MAX, DRAINED_BYTES_MAX } from '../limits.js';
 import { type Problem, problem } from '../problems/problem.js';
 import { sendFailure, sendProblem } from './answering.js';
@@ -43,6 +44,15 @@ export const frameworkProblem = (error: unknown): Problem | undefined => {
   return status < 500 ? problem(status, 'request.malformed', 'the request is malformed') : undefined;
 };
 
+/** What does not say how much it will be is taken as far, piece by piece. */
+const drain = (raw: IncomingMessage): void => {
+  let left = DRAINED_BYTES_MAX;
+  raw.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) raw.destroy();
+  });
+};
+
 const isDrained = (request: FastifyRequest): boolean => Number(request.headers['content-length']) <= DRAINED_BYTES_MAX;
 
 /** Everything that was thrown on the way of a request becomes a problem here. */
@@ -65,10 +75,16 @@ export class ProblemFilter implements ExceptionFilter {
       return this.log.debug({ requestId: request.id }, 'the caller went before the body was sent');
     if (error instanceof NotFoundException) return this.unknownRoute(request, reply);
     const known = frameworkProblem(error);
-    // Fastify closes the connection, which whoever is still sending meets before the answer; where it stays open, Node.js reads on and throws away.
-    if (known?.code === 'body.tooLarge' && isDrained(request)) reply.removeHeader('connection');
+    if (known?.code === 'body.tooLarge') this.takeTheRest(request, reply);
     if (known) sendProblem(request, reply, known);
     else sendFailure(request, reply, error, this.log);
+  }
+
+  /** Fastify closes the connection, which whoever is still sending meets before the answer; where it stays open, Node.js reads on and throws away. */
+  private takeTheRest(request: FastifyRequest, reply: FastifyReply): void {
+    const inPieces = request.headers['content-length'] === undefined;
+    if (inPieces) drain(request.raw);
+    if (inPieces || isDrained(request)) reply.removeHeader('connection');
   }
 
   private unknownRoute(request: FastifyRequest, reply: FastifyReply): void {

@@ -31,6 +31,17 @@ class RawCaller {
     });
   }
 
+  /** The same without saying how many there will be. */
+  async sendInPieces(bytes: number): Promise<void> {
+    this.#socket.write(
+      'POST /api/v1/kettles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer boss\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    const size = 64 * 1024;
+    const piece = Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), Buffer.alloc(size, 'x'), Buffer.from('\r\n')]);
+    for (let sent = 0; sent < bytes && !this.#socket.destroyed; sent += size) if (!this.#socket.write(piece)) await this.#goesOn();
+    if (!this.#socket.destroyed) this.#socket.write('0\r\n\r\n');
+  }
+
   async hears(text: string): Promise<void> {
     while (!this.#heard.includes(text)) await once(this.#socket, 'data');
   }
@@ -60,6 +71,18 @@ describe('a body that is too large', () => {
     caller.ask('/health/live');
     await caller.hears('{"live":true}');
     caller.end();
+  });
+
+  test('is taken as far, too, where it does not say how large it will be', async () => {
+    const caller = new RawCaller(gateway.url);
+    await caller.sendInPieces(DRAINED_BYTES_MAX);
+    await caller.hears('HTTP/1.1 413');
+    caller.ask('/health/live');
+    await caller.hears('{"live":true}');
+    caller.end();
+    const endless = new RawCaller(gateway.url);
+    await endless.sendInPieces(2 * DRAINED_BYTES_MAX);
+    await endless.closes();
   });
 
   test('beyond what is taken, is cut', async () => {
