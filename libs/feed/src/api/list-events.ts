@@ -10,7 +10,6 @@ import { AwaitingQuery, EVENT_TYPES, JsonText, MediaStream, PageCursor } from '@
 import type { Answer } from '@docket/gateway';
 import { InvalidCursor, LIVE_LOG, ReadModelBehind, RETRY_AFTER_SECONDS } from '@docket/projecting';
 import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_TYPES_MAX } from '../limits.js';
-import { eventText } from './event-text.js';
 import { EVENT_STREAM, IDLE_COMMENT, NDJSON, caughtUpBlock, eventStreamBlock, ndjsonLine, pieces } from './feed-formats.js';
 import { feedPage, feedPages } from './feed-pages.js';
 
@@ -83,11 +82,10 @@ export class ListEventsHandler implements IQueryHandler<ListEvents, Answer | Ref
   }
 
   private async page(after: Position | undefined, shows: Shows, limit: number): Promise<JsonText> {
-    const { events, position, isLast } = await feedPage(this.reader, after, shows, limit);
-    const items = events.map(eventText).join(',');
+    const { items, position, isLast } = await feedPage(this.reader, after, shows, limit);
     const place = position === undefined ? '' : `,"position":${JSON.stringify(position)}`;
     return new JsonText(
-      `{"items":[${items}]${isLast || position === undefined ? '' : `,"nextCursor":${JSON.stringify(position)}`}${place}}`,
+      `{"items":[${items.join(',')}]${isLast || position === undefined ? '' : `,"nextCursor":${JSON.stringify(position)}`}${place}}`,
     );
   }
 

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
 import type { EventReader, ReadStreamOptions, RecordedEvent } from '@docket/event-store';
 import { writeStreamCursor } from '@docket/projecting';
-import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX } from '../domain/limits.js';
+import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX, HISTORY_PAGE_LENGTH_MAX } from '../domain/limits.js';
 import { eventsOf, opened } from '../testing/world.js';
 import { ToldHistories } from './told-histories.js';
 
 /** Streams of events with long subjects, and what was read of them. */
 class Streams {
   readonly read: { readonly stream: string; readonly fromRevision: number }[] = [];
+  /** Events that were given. */
+  given = 0;
   readonly lengths = new Map<string, number>();
   /** Resolved by a test: until then every read waits. */
   waits: Promise<void> = Promise.resolve();
@@ -22,6 +24,7 @@ class Streams {
       await this.waits;
       const facts = Array.from({ length }, () => ({ fact: opened({ subject: this.subject }) }));
       const events = eventsOf(facts, { ticketId }).slice(fromRevision, fromRevision + maxCount);
+      this.given += events.length;
       return events.map((event): RecordedEvent => ({ ...event, digest: `digest ${event.revision}` }));
     },
   };
@@ -111,6 +114,15 @@ describe('what was told of a ticket', () => {
     lengths.set('a', 3);
     expect(itemsOf(await histories.page('a', undefined, 10))).toEqual([0, 1, 2]);
     expect((await histories.page('a', undefined, 2))?.text).toContain(`"nextCursor":"${from(2)}"`);
+  });
+
+  test('is read in little more than a page holds, however much there is of it', async () => {
+    const length = 100_000;
+    const streams = new Streams('x'.repeat(length));
+    streams.lengths.set('a', 400);
+    const page = await streams.histories.page('a', undefined, 400);
+    expect(page?.text).toContain('"nextCursor"');
+    expect(streams.given).toBeLessThan((2 * HISTORY_PAGE_LENGTH_MAX) / length);
   });
 
   test('is nothing where there is no such ticket, and an empty page behind its end', async () => {

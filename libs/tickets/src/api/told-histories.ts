@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_READER, streamOf } from '@docket/event-store';
 import type { EventReader, RecordedEvent } from '@docket/event-store';
 import type { JsonText } from '@docket/gateway';
-import { readStreamCursor, writeStreamCursor } from '@docket/projecting';
+import { PageSize, readStreamCursor, writeStreamCursor } from '@docket/projecting';
 import { ticketDecider } from '../decider.js';
 import type { TicketEvent } from '../domain/events.js';
-import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX } from '../domain/limits.js';
+import { HISTORY_CACHE_BYTES_MAX, HISTORY_CACHE_BYTES_OF_ONE_MAX, HISTORY_PAGE_LENGTH_MAX } from '../domain/limits.js';
 import { tell } from '../domain/told.js';
 import { historyPage } from './history-page.js';
 
@@ -49,18 +49,26 @@ export class ToldHistories {
     return whole;
   }
 
-  /** At most `limit` events from a revision on, each as JSON text. */
+  /** At most `limit` events from a revision on, each as JSON text; where they are long, so many that a page is full of them. */
   async entries(ticketId: string, fromRevision: number, limit: number): Promise<readonly string[]> {
-    const known = this.told.get(ticketId)?.entries.slice(fromRevision, fromRevision + limit) ?? [];
-    if (known.length === limit) return known;
-    const next = fromRevision + known.length;
+    const entries = this.told.get(ticketId)?.entries.slice(fromRevision, fromRevision + limit) ?? [];
     const stream = streamOf(ticketDecider.category, ticketId);
-    const events = await this.reader.readStream(stream, { fromRevision: next, maxCount: limit - known.length });
-    if (events.length === 0) return known;
-    // Streams of tickets hold the events that the ticket's decider gives.
-    const news = events.map((event) => entryOf(event as RecordedEvent & TicketEvent));
-    this.remember(ticketId, next, news);
-    return [...known, ...news];
+    const size = new PageSize();
+    let length = lengthOf(entries);
+    while (entries.length < limit && length <= HISTORY_PAGE_LENGTH_MAX) {
+      const next = fromRevision + entries.length;
+      const maxCount = Math.min(size.events, limit - entries.length);
+      const events = await this.reader.readStream(stream, { fromRevision: next, maxCount });
+      if (events.length === 0) break;
+      size.saw(events);
+      // Streams of tickets hold the events that the ticket's decider gives.
+      const news = events.map((event) => entryOf(event as RecordedEvent & TicketEvent));
+      this.remember(ticketId, next, news);
+      entries.push(...news);
+      length += lengthOf(news);
+      if (events.length < maxCount) break;
+    }
+    return entries;
   }
 
   /** Another call may have told the same meanwhile: only what follows the end without a gap is added. */
@@ -98,6 +106,8 @@ export class ToldHistories {
     }
   }
 }
+
+const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 const entryOf = (event: RecordedEvent & TicketEvent): string => {
   const { revision, id, type, metadata, digest, position } = event;

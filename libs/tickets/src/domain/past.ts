@@ -16,6 +16,10 @@ export const isOver = (moment: Moment, { revision, metadata }: StreamEvent): boo
   return moment.axis === 'recorded' && metadata.recordedAt > moment.at;
 };
 
+/** What a ticket is folded from: all but the words of comments, which may be ten thousand long texts. */
+export const withoutWords = (event: TicketEvent): TicketEvent =>
+  event.type === 'TicketCommented' ? { ...event, data: { ...event.data, body: '' } } : event;
+
 /** The ticket as it was then, from the events of its stream in their order; undefined: there was none yet. */
 export const ticketAsOf = (events: readonly TicketEvent[], moment: Moment): Ticket | undefined => {
   if ('revision' in moment) return fold(events.length > moment.revision ? events.slice(0, moment.revision + 1) : []);
