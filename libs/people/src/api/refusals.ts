@@ -14,6 +14,7 @@ export const peopleRefusals: Refusals = {
     meaning: 'The address belongs to another customer.',
     advice: 'Use that customer, or another address.',
   },
+  'filter.notSeen': { kind: 'forbidden', meaning: 'By what one does not see one can’t filter.', advice: 'Leave the filter out.' },
   'login.invalid': { kind: 'invalid', meaning: 'A login has no blanks and no control characters.', advice: 'Take another login.' },
   'login.taken': { kind: 'conflict', meaning: 'Another agent has the login.', advice: 'Take another login.' },
   'team.exists': { kind: 'conflict', meaning: 'There is a team of this id.' },

@@ -20,7 +20,6 @@ export const ticketRefusals: Refusals = {
     advice: 'Take some away first, by null.',
   },
   'field.notForRequesters': { kind: 'forbidden', meaning: 'Requesters do not say this field.', advice: 'Leave it out.' },
-  'filter.notSeen': { kind: 'forbidden', meaning: 'By what one does not see one can’t filter.', advice: 'Leave the filter out.' },
   'filter.tooManyValues': {
     kind: 'invalid',
     meaning: 'A filter names more values than one list can be asked for with.',

@@ -16,7 +16,7 @@ const impersonalAgent = without(personalFields(agentEvents));
 export const agentOperations: readonly Operation[] = [
   {
     name: 'listAgents',
-    summary: 'Agents, by name',
+    summary: 'Agents, by name; for analysts, who see no names, by age',
     tag,
     method: 'GET',
     path: '/agents',
@@ -26,6 +26,7 @@ export const agentOperations: readonly Operation[] = [
     query: ListAgents,
     answer: page(agentAnswer),
     example: { active: true },
+    refusals: ['filter.notSeen'],
   },
   {
     name: 'createAgent',

@@ -19,13 +19,14 @@ const agentFields: Fields<Agent> = {
 /** One row an agent: its state. */
 export const agents: Projection<Agent, AgentEvent> = {
   name: 'agents',
-  version: `${agentFold.version}`,
+  // The second that this fold has: with the order `created`.
+  version: `${agentFold.version}.2`,
   rows: {
     name: 'agents',
     meaning: 'Who works on tickets.',
     fields: agentFields,
     terms: (agent) => agentTerms(agent).filter(fitsTerm),
-    orders: { name: { by: ({ name }) => sortableName(name) } },
+    orders: { name: { by: ({ name }) => sortableName(name) }, created: { by: ({ createdAt }) => createdAt } },
   },
   events: agentEvents.map(({ type }) => type),
   key: ({ stream }) => subjectIdOf(stream),
