@@ -19,12 +19,26 @@ const given = (projector?: { running: boolean; works: boolean }) => {
   const withoutDocuments = (): void => {
     documents.readProjection = () => Promise.reject(new DocumentsUnavailable('no connection'));
   };
-  return { events, withoutDocuments, state, health };
+  return { events, documents, withoutDocuments, state, health };
 };
 
 describe('what the program says of itself', () => {
   test('with both stores there it is ready, and has nothing to complain of', async () => {
     expect(await given().health()).toMatchObject({ ready: true, reasons: [], stores: { events: 'open', documents: 'open' } });
+  });
+
+  test('to many who ask at once is asked of the stores once', async () => {
+    const { documents, health } = given();
+    const read = documents.readProjection.bind(documents);
+    let reads = 0;
+    documents.readProjection = (name) => {
+      reads += 1;
+      return read(name);
+    };
+    await health();
+    const once = reads;
+    await Promise.all(Array.from({ length: 100 }, health));
+    expect(reads).toBe(2 * once);
   });
 
   test('while it starts it is not ready', async () => {

@@ -32,6 +32,13 @@ export const progressOf = ({
 
 /** What the program says of itself. A projection that lags or has stopped is told but does not make it unready: everything else still works. */
 export const healthOf = (sources: HealthSources): (() => Promise<Health>) => {
+  const look = lookAt(sources);
+  let looking: Promise<Health> | undefined;
+  // Anybody may ask as often as they like: those who ask meanwhile get the same answer, and the stores are asked once.
+  return () => (looking ??= look().finally(() => (looking = undefined)));
+};
+
+const lookAt = (sources: HealthSources): (() => Promise<Health>) => {
   const tried = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> => ask().catch(() => undefined);
   const { events, documents } = sources.stores;
   const name = sources.projections[0]?.name ?? '';
