@@ -52,6 +52,8 @@ export const GRAPHQL_COST_MAX = 20_000;
 export const GRAPHQL_QUESTION_COST = 10;
 /** Documents of GraphQL that are remembered when they were found valid. */
 export const GRAPHQL_DOCUMENTS_MAX = 500;
+/** Characters that these have together. */
+export const GRAPHQL_DOCUMENTS_LENGTH_MAX = 1_000_000;
 /** Values in the variables of a request, however deep they stand. */
 export const GRAPHQL_VALUES_MAX = 5_000;
 /** Characters of what GraphQL says of a document or of variables: it repeats whole values. What is longer is cut in its middle. */

@@ -1,5 +1,5 @@
 import { buildSchema, type DocumentNode } from 'graphql';
-import { GRAPHQL_DOCUMENTS_MAX } from '../limits.js';
+import { GRAPHQL_DOCUMENTS_LENGTH_MAX, GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX } from '../limits.js';
 import { ReadDocuments } from './read-documents.js';
 
 const schema = buildSchema('type Query { kettle(id: Int): String }');
@@ -18,6 +18,20 @@ describe('documents that clients send', () => {
     expect(documentOf(documents, 1)).toBe(first);
     documentOf(documents, GRAPHQL_DOCUMENTS_MAX + 1);
     expect(documentOf(documents, 1)).not.toBe(first);
+  });
+
+  test('have so many characters together that are remembered', () => {
+    const documents = new ReadDocuments(schema);
+    const long = (id: number) => {
+      const read = documents.read(`{ kettle(id: ${id}) } #`.padEnd(GRAPHQL_LENGTH_MAX, 'x'));
+      return 'errors' in read ? read.errors : read.document;
+    };
+    const fitting = GRAPHQL_DOCUMENTS_LENGTH_MAX / GRAPHQL_LENGTH_MAX;
+    const first = long(1);
+    for (let id = 2; id <= fitting; id++) long(id);
+    expect(long(1)).toBe(first);
+    long(fitting + 1);
+    expect(long(1)).not.toBe(first);
   });
 
   test('say what is wrong with them', () => {

@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, Source, validate } from 'graphql';
-import { GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
+import { GRAPHQL_DOCUMENTS_LENGTH_MAX, GRAPHQL_DOCUMENTS_MAX, GRAPHQL_LENGTH_MAX, GRAPHQL_TOKENS_MAX } from '../limits.js';
 import { holdsNoSecret } from './open-documents.js';
 
 /** A document that was read: what is executed, or why it is not. */
@@ -8,6 +8,7 @@ export type ReadDocument = { readonly document: DocumentNode } | { readonly erro
 /** The documents that clients send, read by the schema. Those that are valid and hold no secret are remembered: programs send the same few all day. */
 export class ReadDocuments {
   readonly #known = new Map<string, DocumentNode>();
+  #length = 0;
 
   constructor(private readonly schema: GraphQLSchema) {}
 
@@ -22,10 +23,15 @@ export class ReadDocuments {
     return { document };
   }
 
+  /** What is read of a text takes many times the memory of the text, so it is not their number alone that is bounded. */
   #remember(query: string, document: DocumentNode): void {
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= GRAPHQL_DOCUMENTS_MAX && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(query, document);
+    this.#length += query.length;
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= GRAPHQL_DOCUMENTS_MAX && this.#length <= GRAPHQL_DOCUMENTS_LENGTH_MAX) return;
+      this.#known.delete(oldest);
+      this.#length -= oldest.length;
+    }
   }
 }
 
