@@ -119,6 +119,17 @@ describe('the gateway', () => {
       });
     });
 
+    test('at /docs/openapi.json with the headers that stand for a parameter', async () => {
+      const document = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, { parameters: object[] }>> };
+      expect(document.paths['/sounds']?.['get']?.parameters).toContainEqual({
+        name: 'last-heard',
+        in: 'header',
+        required: false,
+        schema: { type: 'string' },
+        description: 'Heard as `from`, and in the place of `from`.',
+      });
+    });
+
     test('its health', async () => {
       expect(await (await fetch(`${gateway.url}/health/live`)).json()).toEqual({ live: true });
       for (const path of ['/health', '/health/ready']) expect(await (await fetch(gateway.url + path)).json()).toEqual(health);

@@ -19,7 +19,7 @@ export interface About {
 
 type Node = Readonly<Record<string, unknown>>;
 
-const parameter = (place: 'path' | 'query', name: string, schema: JsonSchema, required: boolean): Node => ({
+const parameter = (place: 'path' | 'query' | 'header', name: string, schema: JsonSchema, required: boolean): Node => ({
   name,
   in: place,
   required,
@@ -32,12 +32,18 @@ const HEADERS = {
   ifMatch: { $ref: '#/components/parameters/IfMatch' },
 };
 
-/** Parameters of a class that stand in the path or in the query string. */
+/** Parameters of a class that stand in the path or in the query string, and headers that stand for some of them. */
 const parametersOfQuery = (operation: QueryOperation): readonly Node[] => {
   const inPath = parametersOf(operation.path);
-  return [...shapeOf(operation.query).fields.values()].map(({ name, schema, optional }) =>
+  const { fields } = shapeOf(operation.query);
+  const parameters = [...fields.values()].map(({ name, schema, optional }) =>
     inPath.includes(name) ? parameter('path', name, schema, true) : parameter('query', name, schema, !optional),
   );
+  const headers = Object.entries(operation.headers ?? {}).map(([header, names]) => ({
+    ...parameter('header', header, fields.get(names[0])?.schema ?? {}, false),
+    description: `Heard as \`${names[0]}\`, and in the place of ${names.map((name) => `\`${name}\``).join(' and ')}.`,
+  }));
+  return [...parameters, ...headers];
 };
 
 const parametersOfCommand = (operation: CommandOperation | ActionOperation, shape: InputShape): readonly Node[] => [
