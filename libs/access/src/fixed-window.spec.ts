@@ -34,6 +34,17 @@ describe('a limiter with fixed windows', () => {
     expect(window.blockedMs('a')).toBe(0);
   });
 
+  test('tells how many there were in the present window', () => {
+    const window = limiter();
+    expect(window.counted('a')).toBe(0);
+    window.count('a');
+    now = 59_999;
+    window.count('a');
+    expect([window.counted('a'), window.counted('b')]).toEqual([2, 0]);
+    now = 60_000;
+    expect(window.counted('a')).toBe(0);
+  });
+
   test('remembers no more keys than it may, and forgets the one whose window began first', () => {
     const window = limiter(2);
     for (const key of ['a', 'b']) window.count(key);

@@ -46,6 +46,12 @@ export class FixedWindow {
     return known && known.count >= max ? Math.max(0, known.until - now()) : 0;
   }
 
+  /** How many there were in the present window. */
+  counted(key: string): number {
+    const known = this.#windows.get(key);
+    return known && known.until > this.options.now() ? known.count : 0;
+  }
+
   forget(key: string): void {
     this.#windows.delete(key);
   }

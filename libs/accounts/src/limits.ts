@@ -7,6 +7,8 @@ export const PASSWORD_LENGTH_MAX = 256;
 export const PASSWORDS_AT_ONCE_MAX = 2;
 /** Passwords that wait for their turn; whoever comes then is told to come back. */
 export const PASSWORDS_WAITING_MAX = 32;
+/** How often a password is set anew where others set it at the same time. */
+export const PASSWORD_TRIES = 5;
 /** Characters of the reason of a suspension. */
 export const REASON_LENGTH_MAX = 500;
 /** Milliseconds after its last use at which a session is over. */

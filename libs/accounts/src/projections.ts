@@ -46,6 +46,11 @@ const sessionFields: Fields<Session> = {
   hash: { type: 'string', meaning: 'SHA-256 of the session’s token', example: 'hexadecimal' },
   accountId: { type: 'string', meaning: 'Who has signed in', example: 'a UUID' },
   expiresAt: { type: 'date', meaning: 'When it is over, however much it is used', example: '2024-05-27T08:00:00.000Z' },
+  credentialId: {
+    type: 'string',
+    meaning: 'Under which id the verifier of the password is kept with which it began; with another one in its place it is over',
+    example: 'a UUID',
+  },
   usedAt: { type: 'date', meaning: 'When it was last heard of', example: '2024-05-20T08:00:00.000Z' },
   ended: { type: 'boolean', meaning: 'Always false: a session that has ended has no document', example: false },
 };

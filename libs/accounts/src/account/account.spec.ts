@@ -1,6 +1,6 @@
 import { given } from '@docket/deciding/testing';
 import { agentFold, customerFold } from '@docket/people';
-import { ChangeAccount, CreateAccount, ResumeAccount, SuspendAccount } from './commands/index.js';
+import { ChangeAccount, CreateAccount, RecordPassword, ResumeAccount, SuspendAccount } from './commands/index.js';
 import { accountDecider } from './decider.js';
 
 const AGENT = '018f9c7e-0000-7000-8000-00000000000a';
@@ -85,5 +85,23 @@ describe('an account', () => {
       .when(new SuspendAccount(), { target: AGENT, actor: { kind: 'agent', id: AGENT } })
       .thenRefused('account.yourOwn');
     given(accountDecider).when(new SuspendAccount()).thenRefused('account.notFound');
+  });
+
+  test('gets a password in the place of the one that it has, and not of any other: two who set one at once would undo each other', () => {
+    const [first, second] = [AGENT, CUSTOMER];
+    const set = { type: 'PasswordSet', data: { credentialId: first } } as const;
+    const record = (fields: Partial<RecordPassword>) => Object.assign(new RecordPassword(), fields);
+    given(accountDecider, [created])
+      .when(record({ credentialId: first }))
+      .then([set]);
+    given(accountDecider, [created, set])
+      .when(record({ credentialId: second, replaces: first }))
+      .then([{ type: 'PasswordSet', data: { credentialId: second } }]);
+    given(accountDecider, [created, set])
+      .when(record({ credentialId: second }))
+      .thenRefused('password.changed');
+    given(accountDecider, [created])
+      .when(record({ credentialId: second, replaces: first }))
+      .thenRefused('password.changed');
   });
 });

@@ -126,7 +126,7 @@ export const accountOperations: readonly Operation[] = [
     kind: 'action',
     action: SetPassword,
     example: { password: 'correct horse battery staple' },
-    refusals: ['account.notFound', 'password.busy'],
+    refusals: ['account.notFound', 'password.busy', 'password.changed'],
   },
   {
     ...tokens,

@@ -28,6 +28,11 @@ export const accountRefusals: Refusals = {
   'accountLogin.taken': { kind: 'conflict', meaning: 'Another account has the login.', advice: 'Take another login.' },
   'expiresAt.past': { kind: 'invalid', meaning: 'The token would have expired already.', advice: 'Give a later `expiresAt`, or none.' },
   'password.busy': { kind: 'tooMany', meaning: 'The passwords of too many others are being checked.' },
+  'password.changed': {
+    kind: 'conflict',
+    meaning: 'Others have set the password again and again while this was done.',
+    advice: 'Send it again, if it is still wanted.',
+  },
   'password.wrong': {
     kind: 'forbidden',
     meaning: '`current` is not the present password.',

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { callerOf, hashOfToken, newSecret, tokenOf } from '@docket/access';
+import { type Caller, callerOf, hashOfToken, newSecret, tokenOf } from '@docket/access';
 import { envelopeOf, freshId, isRefusal, refuse } from '@docket/deciding';
 import type { Executor, Refusal } from '@docket/deciding';
 import { EXECUTOR } from '@docket/deciding/nest';
 import type { Answer } from '@docket/gateway';
-import { accountFold, normaliseLogin, type Account } from '../account/domain/account.js';
+import { normaliseLogin, type Account } from '../account/domain/account.js';
 import { callerOfAccount, type Directory } from '../directory/directory.js';
 import { DIRECTORY } from '../directory/directory-token.js';
 import { SESSION_MS_MAX } from '../limits.js';
@@ -32,31 +32,40 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
     // Each sign-in begins a session of its own, whatever its key or revision.
     const { actor: stranger, idempotencyKey: _key, expectedRevision: _revision, ...envelope } = envelopeOf(action);
     const login = normaliseLogin(action.login);
-    const blocked = this.attempts.blocked(login, stranger.id);
-    if (blocked) return blocked;
-    const account = await this.accountOf(login);
-    const right = await this.passwords.isRight(account, action.password);
-    if (isRefusal(right)) return right;
-    const caller = callerOfAccount(account);
-    if (!right || !account || !caller) {
-      this.attempts.failed(login, stranger.id);
-      return failed();
-    }
-    this.attempts.succeeded(login, stranger.id);
+    const proved = await this.attempts.attempt(login, stranger.id, () => this.proved(login, action.password));
+    if (!proved) return failed();
+    if (isRefusal(proved)) return proved;
+    const { account, caller } = proved;
     const id = freshId();
     const token = tokenOf({ kind: 'session', id }, newSecret());
     const expiresAt = new Date(Date.now() + SESSION_MS_MAX).toISOString();
-    const command = Object.assign(new StartSession(), { hash: hashOfToken(token), accountId: account.id, expiresAt });
+    const command = Object.assign(new StartSession(), {
+      hash: hashOfToken(token),
+      accountId: account.id,
+      expiresAt,
+      credentialId: account.credentialId,
+    });
     const outcome = await this.executor.execute(sessionDecider, command, { ...envelope, actor: caller.actor, target: id });
     if (isRefusal(outcome)) return outcome;
     const { actor, roles } = caller;
     return { body: { id: actor.id, kind: actor.kind, roles, token, expiresAt }, session: { token, expiresAt } };
   }
 
+  /** undefined: somebody else's password, or nobody's. */
+  private async proved(
+    login: string,
+    password: string,
+  ): Promise<{ readonly account: Account; readonly caller: Caller } | undefined | Refusal> {
+    const account = await this.accountOf(login);
+    const right = await this.passwords.isRight(account, password);
+    if (isRefusal(right)) return right;
+    const caller = callerOfAccount(account);
+    return right && account && caller ? { account, caller } : undefined;
+  }
+
   /** The directory says whose login it is, the account's own stream how things stand. */
   private async accountOf(login: string): Promise<Account | undefined> {
-    const known = this.directory.accountOfLogin(login);
-    const account = known && (await this.executor.load(accountFold, known.id))?.state;
+    const account = await this.passwords.accountOf(this.directory.accountOfLogin(login)?.id);
     return account?.login === login ? account : undefined;
   }
 }

@@ -8,8 +8,8 @@ export interface CredentialStore {
   get(accountId: string, credentialId: string): Promise<string | undefined>;
   /** Durable when it resolves. */
   put(accountId: string, credentialId: string, verifier: string): Promise<void>;
-  /** Removes all of an account's verifiers but this one. */
-  keepOnly(accountId: string, credentialId: string): Promise<void>;
+  /** Where it is there. */
+  remove(accountId: string, credentialId: string): Promise<void>;
   close(): Promise<void>;
 }
 

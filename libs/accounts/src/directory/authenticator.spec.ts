@@ -2,7 +2,7 @@ import { hashOfToken, newSecret, tokenOf, TOKEN_LENGTH_MAX, type Caller } from '
 import type { StreamFold, StreamLoader } from '@docket/deciding';
 import { StoreUnavailable } from '@docket/event-store';
 import { SESSION_CONTINUED_MS, SESSION_IDLE_MS_MAX, SESSION_MS_MAX } from '../limits.js';
-import { authenticator, CREDENTIALS_REMEMBERED_MAX, FOUND_TRUSTED_MS_MAX } from './authenticator.js';
+import { authenticator, CREDENTIALS_REMEMBERED_MAX, FOUND_TRUSTED_MS_MAX, LOOK_UPS_AT_ONCE_MAX } from './authenticator.js';
 import { Directory } from './directory.js';
 
 const AGENT = '018f9c7e-0000-7000-8000-00000000000a';
@@ -58,11 +58,11 @@ class Scene {
     this.directory.put('account', { ...subject(AGENT, revision, this.now), ...state, ...change } as never);
   }
 
-  session(number = 2): string {
+  session(number = 2, change: object = {}): string {
     const id = idOf(number);
     const text = tokenOf({ kind: 'session', id }, newSecret());
     const times = { expiresAt: at(this.now + SESSION_MS_MAX), usedAt: at(this.now) };
-    const state = { ...subject(id, 0, this.now), hash: hashOfToken(text), accountId: AGENT, ...times, ended: false };
+    const state = { ...subject(id, 0, this.now), hash: hashOfToken(text), accountId: AGENT, ...times, ended: false, ...change };
     this.directory.put('session', state);
     return `Bearer ${text}`;
   }
@@ -106,6 +106,18 @@ describe('a bearer token', () => {
     scene.streams.load = () => Promise.reject(new StoreUnavailable('away'));
     await expect(scene.authenticate(scene.token({}, idOf(7)).bearer)).rejects.toThrow(StoreUnavailable);
     expect(scene.authenticate(scene.known().bearer)).toEqual(caller);
+  });
+
+  test('that many send at once is looked up once, and no more of those that nobody knows than may be', async () => {
+    const { bearer, state } = scene.token();
+    scene.streams.states.set(`accessToken-${idOf(1)}`, state);
+    const same = Array.from({ length: 2 * LOOK_UPS_AT_ONCE_MAX }, () => scene.authenticate(bearer));
+    const others = Array.from({ length: LOOK_UPS_AT_ONCE_MAX }, (_, at) => scene.authenticate(scene.token({}, idOf(at + 2)).bearer));
+    const ends = await Promise.allSettled(others);
+    expect(ends.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: expect.any(StoreUnavailable) as unknown }]);
+    for (const known of await Promise.all(same)) expect(known).toEqual(caller);
+    expect(scene.streams.reads).toBe(LOOK_UPS_AT_ONCE_MAX);
+    expect(await scene.authenticate(scene.token({}, idOf(5_000)).bearer)).toEqual(INVALID);
   });
 
   test('ends at the instant it expires', () => {
@@ -158,6 +170,12 @@ describe('a session', () => {
     expect(scene.authenticate(bearer)).toEqual(signedIn);
     scene.account({ roles: ['auditor'] }, 1);
     expect(scene.authenticate(bearer)).toEqual({ ...signedIn, roles: ['auditor'] });
+  });
+
+  test('is over with another password than the one that it began with, whichever was first by the clock', () => {
+    scene.account({ credentialId: idOf(8), passwordSetAt: at(scene.now) }, 1);
+    expect(scene.authenticate(scene.session(3, { credentialId: idOf(8) }))).toMatchObject({ sessionId: idOf(3) });
+    expect(scene.authenticate(scene.session(4, { credentialId: idOf(7), createdAt: at(scene.now + 1) }))).toEqual(INVALID);
   });
 
   test('ends when the account is suspended, and when its password is set anew', () => {

@@ -1,6 +1,7 @@
 import { bearerToken, credentialOf, hashOfToken, sameHash } from '@docket/access';
 import type { Authenticate, Authentication, Caller, Credential } from '@docket/access';
 import type { StreamLoader } from '@docket/deciding';
+import { StoreUnavailable } from '@docket/event-store';
 import { accountFold, type Account } from '../account/domain/account.js';
 import { SESSION_CONTINUED_MS } from '../limits.js';
 import { sessionFold, type Session } from '../session/session.js';
@@ -9,6 +10,8 @@ import { callerOfAccount, type Directory, overAt } from './directory.js';
 
 /** How long what was found in a stream, and not in the directory, is taken without looking again, in milliseconds. */
 export const FOUND_TRUSTED_MS_MAX = 1_000;
+/** Credentials that are looked up in streams at the same time. Anybody can send one that nobody knows; one more is told to come back. */
+export const LOOK_UPS_AT_ONCE_MAX = 100;
 /** Credentials that are remembered between requests; the oldest one goes first. */
 export const CREDENTIALS_REMEMBERED_MAX = 10_000;
 
@@ -55,6 +58,17 @@ export const authenticator = (options: AuthenticatorOptions): Authenticate => {
     return remembered.remember(authorization, found.caller, Math.min(at + FOUND_TRUSTED_MS_MAX, found.until));
   };
 
+  const lookingUp = new Map<string, Promise<Authentication>>();
+  /** Whoever sends what is being looked up already waits for the same answer. */
+  const lookUpOnce = (authorization: string, credential: Credential, hash: string): Promise<Authentication> => {
+    const known = lookingUp.get(authorization);
+    if (known) return known;
+    if (lookingUp.size >= LOOK_UPS_AT_ONCE_MAX) return Promise.reject(new StoreUnavailable('too many credentials are being looked up'));
+    const found = lookUp(authorization, credential, hash).finally(() => lookingUp.delete(authorization));
+    lookingUp.set(authorization, found);
+    return found;
+  };
+
   return (authorization) => {
     const known = remembered.find(authorization, now);
     if (known) return known;
@@ -66,7 +80,7 @@ export const authenticator = (options: AuthenticatorOptions): Authenticate => {
     const credential = credentialOf(token);
     if (!credential) return INVALID;
     const found = check.inDirectory(credential, hash);
-    if (found === 'unknown') return lookUp(authorization, credential, hash);
+    if (found === 'unknown') return lookUpOnce(authorization, credential, hash);
     return found && found.until > now() ? remembered.remember(authorization, found.caller, found.until) : INVALID;
   };
 };
@@ -127,7 +141,7 @@ class CredentialCheck {
   private ofSession(session: Session, account: Account | undefined): Good | undefined {
     const now = this.options.now();
     if (now >= overAt(session)) return undefined;
-    if (account?.passwordSetAt !== undefined && account.passwordSetAt > session.createdAt) return undefined;
+    if (account && hasAnotherPassword(account, session)) return undefined;
     if (account?.suspendedAt !== undefined && account.suspendedAt >= session.createdAt) return undefined;
     const caller = callerOfAccount(account);
     if (!caller) return undefined;
@@ -138,3 +152,7 @@ class CredentialCheck {
     return { caller: { ...caller, sessionId: session.id }, until: Math.min(until, overAt(session)) };
   }
 }
+
+/** By which password it was, and not when it was: a session whose password was looked at before the change, or by a clock that is ahead, begins after it. */
+const hasAnotherPassword = ({ credentialId, passwordSetAt = '' }: Account, session: Session): boolean =>
+  session.credentialId === undefined ? passwordSetAt > session.createdAt : session.credentialId !== credentialId;

@@ -10,6 +10,10 @@ export class StartSession {
 
   @IsISO8601({ strict: true })
   expiresAt!: string;
+
+  /** Under which the password is kept that was right. */
+  @IsUUID()
+  credentialId!: string;
 }
 
 export class ContinueSession {}

@@ -2,8 +2,10 @@ import { absentTarget, type CommandSpec, type Decider, type Decision, refuse } f
 import { ContinueSession, EndSession, StartSession } from './commands.js';
 import { sessionFold, type Session, type SessionEvent } from './session.js';
 
-const start = (state: Session | undefined, { hash, accountId, expiresAt }: StartSession): Decision<SessionEvent> =>
-  state ? refuse('session.exists', 'this session has begun already') : [{ type: 'SessionStarted', data: { hash, accountId, expiresAt } }];
+const start = (state: Session | undefined, { hash, accountId, expiresAt, credentialId }: StartSession): Decision<SessionEvent> =>
+  state
+    ? refuse('session.exists', 'this session has begun already')
+    : [{ type: 'SessionStarted', data: { hash, accountId, expiresAt, credentialId } }];
 
 const goOn = (state: Session | undefined): Decision<SessionEvent> => {
   if (!state) return absentTarget('session');

@@ -8,6 +8,8 @@ export interface Session extends Subject {
   readonly accountId: string;
   /** ISO 8601, UTC: over by then, however much it is used. */
   readonly expiresAt: string;
+  /** Under which the password is kept with which somebody signed in: with another one in its place the session is over. Absent in the oldest logs. */
+  readonly credentialId?: string;
   /** When it was last heard of: its beginning, or what it was said to go on by. */
   readonly usedAt: string;
   readonly ended: boolean;
@@ -15,7 +17,7 @@ export interface Session extends Subject {
 
 export type SessionStarted = StreamEvent<
   'SessionStarted',
-  { readonly hash: string; readonly accountId: string; readonly expiresAt: string }
+  { readonly hash: string; readonly accountId: string; readonly expiresAt: string; readonly credentialId?: string }
 >;
 /** It is used: said once in SESSION_CONTINUED_MS at most. */
 export type SessionContinued = StreamEvent<'SessionContinued'>;
@@ -23,7 +25,12 @@ export type SessionEnded = StreamEvent<'SessionEnded'>;
 export type SessionEvent = SessionStarted | SessionContinued | SessionEnded;
 
 export const sessionEvents = [
-  eventType<SessionStarted['data']>()('SessionStarted', 1, { hash: 'plain', accountId: 'plain', expiresAt: 'plain' }),
+  eventType<SessionStarted['data']>()('SessionStarted', 1, {
+    hash: 'plain',
+    accountId: 'plain',
+    expiresAt: 'plain',
+    credentialId: 'plain',
+  }),
   eventType<SessionContinued['data']>()('SessionContinued', 1, {}),
   eventType<SessionEnded['data']>()('SessionEnded', 1, {}),
 ] as const;
@@ -36,4 +43,4 @@ export const evolveSession = (state: Session | undefined, event: SessionEvent): 
 };
 
 /** Streams `session-<id>`. */
-export const sessionFold: StreamFold<Session, SessionEvent> = { category: 'session', version: 1, evolve: evolveSession };
+export const sessionFold: StreamFold<Session, SessionEvent> = { category: 'session', version: 2, evolve: evolveSession };

@@ -13,9 +13,8 @@ export class CredentialsInMemory implements CredentialStore {
     return Promise.resolve();
   }
 
-  keepOnly(accountId: string, credentialId: string): Promise<void> {
-    for (const key of this.verifiers.keys())
-      if (key.startsWith(`${accountId} `) && key !== `${accountId} ${credentialId}`) this.verifiers.delete(key);
+  remove(accountId: string, credentialId: string): Promise<void> {
+    this.verifiers.delete(`${accountId} ${credentialId}`);
     return Promise.resolve();
   }
 

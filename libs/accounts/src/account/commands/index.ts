@@ -60,4 +60,9 @@ export class RecordPassword {
   /** Under which it is kept, outside the log. */
   @IsUUID()
   credentialId!: string;
+
+  /** The one that it takes the place of, as far as its sender knows; absent: the account has none yet. */
+  @IsOptional()
+  @IsUUID()
+  replaces?: string;
 }

@@ -57,8 +57,11 @@ export const resumeAccount = (state: Account | undefined): Decision<AccountEvent
   return state.suspended ? [{ type: 'AccountResumed', data: {} }] : [];
 };
 
-export const recordPassword = (state: Account | undefined, { credentialId }: RecordPassword): Decision<AccountEvent> =>
-  state ? [{ type: 'PasswordSet', data: { credentialId } }] : absentTarget('account');
+export const recordPassword = (state: Account | undefined, { credentialId, replaces }: RecordPassword): Decision<AccountEvent> => {
+  if (!state) return absentTarget('account');
+  if (state.credentialId !== replaces) return refuse('password.changed', 'somebody else has set the password meanwhile');
+  return [{ type: 'PasswordSet', data: { credentialId } }];
+};
 
 export const claimsOfCreate = (_state: Account | undefined, { login }: CreateAccount): readonly Claim[] => loginClaims(login);
 

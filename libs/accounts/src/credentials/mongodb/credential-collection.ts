@@ -26,9 +26,9 @@ export class CredentialCollection implements CredentialStore {
     });
   }
 
-  keepOnly(accountId: string, credentialId: string): Promise<void> {
+  remove(accountId: string, credentialId: string): Promise<void> {
     return this.with(async (collection) => {
-      await collection.deleteMany({ account: accountId, _id: { $ne: keyOf(accountId, credentialId) } });
+      await collection.deleteOne({ _id: keyOf(accountId, credentialId) });
     });
   }
 

@@ -42,7 +42,7 @@ export const openCredentialCollection = ({ url, database }: CredentialServer, wa
   return {
     get: (accountId, credentialId) => collection.get(accountId, credentialId),
     put: (accountId, credentialId, verifier) => collection.put(accountId, credentialId, verifier),
-    keepOnly: (accountId, credentialId) => collection.keepOnly(accountId, credentialId),
+    remove: (accountId, credentialId) => collection.remove(accountId, credentialId),
     close: async () => (await connected)?.connection.close(),
   };
 };

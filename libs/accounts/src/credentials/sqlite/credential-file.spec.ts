@@ -10,12 +10,12 @@ describe('the file of credentials', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const file = () => join(folder, 'credentials.db');
 
-  test('keeps what is put until another one takes its place, for its owner alone', async () => {
+  test('keeps what is put until it is removed, for its owner alone', async () => {
     const store = new CredentialFile(file());
     await store.put('ann', 'c1', 'v1');
     await store.put('ann', 'c2', 'v2');
     await store.put('bo', 'c3', 'v3');
-    await store.keepOnly('ann', 'c2');
+    await store.remove('ann', 'c1');
     await store.close();
     const again = new CredentialFile(file());
     expect(await Promise.all([again.get('ann', 'c1'), again.get('ann', 'c2'), again.get('bo', 'c3')])).toEqual([undefined, 'v2', 'v3']);

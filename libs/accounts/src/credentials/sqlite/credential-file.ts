@@ -46,9 +46,9 @@ export class CredentialFile implements CredentialStore {
     });
   }
 
-  keepOnly(accountId: string, credentialId: string): Promise<void> {
+  remove(accountId: string, credentialId: string): Promise<void> {
     return this.with((database) => {
-      database.prepare('DELETE FROM credentials WHERE account = ? AND credential <> ?').run(accountId, credentialId);
+      database.prepare('DELETE FROM credentials WHERE account = ? AND credential = ?').run(accountId, credentialId);
     });
   }
 
