@@ -111,8 +111,8 @@ describe('a bearer token', () => {
   test('that many send at once is looked up once, and no more of those that nobody knows than may be', async () => {
     const { bearer, state } = scene.token();
     scene.streams.states.set(`accessToken-${idOf(1)}`, state);
-    const same = Array.from({ length: 2 * LOOK_UPS_AT_ONCE_MAX }, () => scene.authenticate(bearer));
-    const others = Array.from({ length: LOOK_UPS_AT_ONCE_MAX }, (_, at) => scene.authenticate(scene.token({}, idOf(at + 2)).bearer));
+    const same = Array.from({ length: 2 * LOOK_UPS_AT_ONCE_MAX }, async () => scene.authenticate(bearer));
+    const others = Array.from({ length: LOOK_UPS_AT_ONCE_MAX }, async (_, at) => scene.authenticate(scene.token({}, idOf(at + 2)).bearer));
     const ends = await Promise.allSettled(others);
     expect(ends.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: expect.any(StoreUnavailable) as unknown }]);
     for (const known of await Promise.all(same)) expect(known).toEqual(caller);
