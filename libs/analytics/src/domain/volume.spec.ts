@@ -65,6 +65,17 @@ describe('what is counted of a ticket', () => {
     });
   });
 
+  test('goes by where the ticket is, also where an import, which compares the rows of its file, says that it was elsewhere', () => {
+    const byAgents = [on(opened(), '2024-05-20'), on(moved(RESOLVED), '2024-05-21')];
+    const resolvedThere = on(moved(RESOLVED, {}, OPEN), '2024-05-22');
+    const pausedThere = on(moved(PENDING, {}, OPEN), '2024-05-22');
+    expect(counted(eventsOf([...byAgents, resolvedThere])).days).toEqual({
+      '2024-05-20': { created: 1, resolved: 0, reopened: 0 },
+      '2024-05-21': { created: 0, resolved: 1, reopened: 0 },
+    });
+    expect(counted(eventsOf([...byAgents, pausedThere])).days).toMatchObject({ '2024-05-22': { created: 0, resolved: 0, reopened: 1 } });
+  });
+
   test('counts under the team, priority and type that it has now', () => {
     const facts = [
       on(opened({ type: 'request' }), '2024-05-20'),

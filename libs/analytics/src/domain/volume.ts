@@ -1,4 +1,4 @@
-import { isEnded, isReopening } from '@docket/workflow/domain';
+import { isEnded } from '@docket/workflow/domain';
 import type { TicketEvent } from '@docket/tickets/domain';
 import { monthOf, type Day } from './calendar.js';
 
@@ -18,6 +18,8 @@ export interface Dimensions {
 
 /** A ticket as far as volume is concerned: under what it counts now, and on which days what happened to it. */
 export interface CountedTicket extends Dimensions {
+  /** Is it resolved or closed? */
+  readonly ended: boolean;
   readonly days: Readonly<Record<Day, Counts>>;
 }
 
@@ -44,19 +46,22 @@ export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEven
   const { occurredAt } = event.metadata;
   if (event.type === 'TicketCreated') {
     const { priority, type, statusCategory } = event.data;
-    const day = dayOf(occurredAt);
-    return { team: NO_TEAM, priority, type, days: { [day]: { created: 1, resolved: isEnded(statusCategory) ? 1 : 0, reopened: 0 } } };
+    const ended = isEnded(statusCategory);
+    return { team: NO_TEAM, priority, type, ended, days: { [dayOf(occurredAt)]: { created: 1, resolved: ended ? 1 : 0, reopened: 0 } } };
   }
   if (!ticket) throw new Error(`${event.type} without TicketCreated before it`);
   switch (event.type) {
     case 'TicketTriaged':
       return under(ticket, { ...ticket, priority: event.data.priority ?? ticket.priority, type: event.data.type ?? ticket.type });
-    case 'TicketAssigned':
-      return under(ticket, { ...ticket, team: event.data.teamId ?? NO_TEAM });
+    case 'TicketAssigned': {
+      const { teamId, from } = event.data;
+      return teamId === from.teamId ? ticket : under(ticket, { ...ticket, team: teamId ?? NO_TEAM });
+    }
     case 'TicketStatusChanged': {
-      const { fromCategory, toCategory } = event.data;
-      if (!isEnded(fromCategory) && isEnded(toCategory)) return counted(ticket, dayOf(occurredAt), 'resolved');
-      return isReopening(fromCategory, toCategory) ? counted(ticket, dayOf(occurredAt), 'reopened') : ticket;
+      if (event.data.from === event.data.to) return ticket;
+      // By where the ticket is, not by where the event says that it was: an import compares rows of its file, and agents may have been faster.
+      const ended = isEnded(event.data.toCategory);
+      return ended === ticket.ended ? ticket : counted(ticket, ended, dayOf(occurredAt));
     }
   }
 };
@@ -65,9 +70,11 @@ export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEven
 const under = (before: CountedTicket, after: CountedTicket): CountedTicket =>
   before.team === after.team && before.priority === after.priority && before.type === after.type ? before : after;
 
-const counted = (ticket: CountedTicket, day: Day, what: keyof Counts): CountedTicket => {
+/** The ticket has come to an end on that day, or back from one. */
+const counted = (ticket: CountedTicket, ended: boolean, day: Day): CountedTicket => {
   const before = ticket.days[day] ?? NOTHING;
-  return { ...ticket, days: { ...ticket.days, [day]: { ...before, [what]: before[what] + 1 } } };
+  const what = ended ? 'resolved' : 'reopened';
+  return { ...ticket, ended, days: { ...ticket.days, [day]: { ...before, [what]: before[what] + 1 } } };
 };
 
 /** What must be added to which buckets when a ticket that counted as `before` counts as `after`, each with its id. */

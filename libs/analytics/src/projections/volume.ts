@@ -20,12 +20,13 @@ const bucketFields: Fields<Bucket> = {
   period: { type: 'string', meaning: '`day` or `month`', example: 'day' },
   start: { type: 'string', meaning: "The day or the month, in the service's time zone", example: '2024-05-20' },
   created: { type: 'number', meaning: 'Tickets created in it', example: 12 },
-  resolved: { type: 'number', meaning: 'Tickets resolved in it', example: 9 },
-  reopened: { type: 'number', meaning: 'Tickets reopened in it', example: 1 },
+  resolved: { type: 'number', meaning: 'How often tickets were resolved in it, or closed unresolved', example: 9 },
+  reopened: { type: 'number', meaning: 'How often tickets were reopened in it', example: 1 },
 };
 
 const countedFields: Fields<CountedTicket> = {
   ...dimensionFields,
+  ended: { type: 'boolean', meaning: 'True: it is resolved or closed', example: false },
   days: {
     type: 'map',
     meaning: 'Days `k`, and how often it was created, resolved and reopened on each, `v`',
@@ -45,8 +46,13 @@ export const VOLUME_BUCKETS = buckets.name;
  *  it counts, so that a change takes out of the buckets what it had put there. */
 export const volumeProjection = ({ timeZone }: ProjectionSettings): Projection<CountedTicket, VolumeEvent> => ({
   name: VOLUME,
-  version: `1 ${timeZone}`,
-  rows: { name: 'volumeTickets', meaning: 'Under what a ticket counts in `volumeBuckets`.', fields: countedFields, orders: {} },
+  version: `2 ${timeZone}`,
+  rows: {
+    name: 'volumeTickets',
+    meaning: 'Under what a ticket counts in `volumeBuckets`. Its `_id` is `id` in `tickets`.',
+    fields: countedFields,
+    orders: {},
+  },
   derived: [buckets],
   events: VOLUME_EVENTS,
   key: ({ stream }) => subjectIdOf(stream),

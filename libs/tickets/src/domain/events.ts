@@ -73,7 +73,7 @@ export interface TicketTriaged extends Triage {
   readonly reason?: string;
 }
 
-/** Who has it from now on: both absent, nobody. */
+/** Who has it from now on: both absent, nobody. What is as in `from` is not changed by it. */
 export interface TicketAssigned extends Assignee {
   readonly requesterId: string;
   readonly from: Assignee;

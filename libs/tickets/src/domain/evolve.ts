@@ -1,8 +1,9 @@
 import type { StreamFold } from '@docket/deciding';
 import { subjectIdOf } from '@docket/event-store';
 import { isEnded, isReopening } from '@docket/workflow/domain';
-import type { TicketCommented, TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
+import type { TicketAssigned, TicketCommented, TicketCreated, TicketEvent, TicketStatusChanged, TicketTriaged } from './events.js';
 import type { Ticket } from './ticket.js';
+import type { Assignee } from './vocabulary.js';
 
 type Draft = { -readonly [Field in keyof Ticket]: Ticket[Field] };
 
@@ -18,7 +19,7 @@ export const evolveTicket = (ticket: Ticket | undefined, event: TicketEvent): Ti
     case 'TicketTriaged':
       return triaged(draft, event.data);
     case 'TicketAssigned':
-      draft.assignee = assigneeOf(event.data.agentId, event.data.teamId);
+      draft.assignee = assigneeAfter(draft.assignee, event.data);
       return draft;
     case 'TicketStatusChanged':
       return statusChanged(draft, event.data, at);
@@ -31,7 +32,7 @@ export const evolveTicket = (ticket: Ticket | undefined, event: TicketEvent): Ti
   }
 };
 
-export const ticketFold: StreamFold<Ticket, TicketEvent> = { category: 'ticket', version: 2, evolve: evolveTicket };
+export const ticketFold: StreamFold<Ticket, TicketEvent> = { category: 'ticket', version: 3, evolve: evolveTicket };
 
 const created = ({ stream, revision, position, data, metadata }: TicketEvent & { data: TicketCreated }): Ticket => ({
   id: subjectIdOf(stream),
@@ -69,10 +70,12 @@ const created = ({ stream, revision, position, data, metadata }: TicketEvent & {
   ...(data.statusCategory === 'closed' ? { closedAt: metadata.occurredAt } : undefined),
 });
 
-const assigneeOf = (agentId: string | undefined, teamId: string | undefined): Ticket['assignee'] => ({
-  ...(agentId === undefined ? undefined : { agentId }),
-  ...(teamId === undefined ? undefined : { teamId }),
-});
+/** Of agent and team, whichever the event changes. An import compares the rows of its file, and agents may have changed the other one meanwhile. */
+const assigneeAfter = (before: Assignee, to: TicketAssigned): Assignee => {
+  const agentId = to.agentId === to.from.agentId ? before.agentId : to.agentId;
+  const teamId = to.teamId === to.from.teamId ? before.teamId : to.teamId;
+  return { ...(agentId === undefined ? undefined : { agentId }), ...(teamId === undefined ? undefined : { teamId }) };
+};
 
 const triaged = (draft: Draft, { type, category, impact, urgency, priority, basis }: TicketTriaged): Ticket => {
   if (type !== undefined) draft.type = type;
@@ -89,6 +92,7 @@ const triaged = (draft: Draft, { type, category, impact, urgency, priority, basi
 
 const statusChanged = (draft: Draft, data: TicketStatusChanged, at: string): Ticket => {
   const before = draft.statusCategory;
+  if (data.from === data.to && draft.status !== data.to) return saidOfAnother(draft, data);
   const over: (keyof Ticket)[] = [];
   draft.status = data.to;
   draft.statusCategory = data.toCategory;
@@ -105,6 +109,12 @@ const statusChanged = (draft: Draft, data: TicketStatusChanged, at: string): Tic
   else if (before !== 'closed') draft.closedAt = at;
   if (data.closing !== undefined) draft.closing = data.closing;
   return withoutAny(draft, over);
+};
+
+/** More is said of a status in which the ticket is no more (by an import, while agents have moved it): it stays where it is. */
+const saidOfAnother = (draft: Draft, { resolution }: TicketStatusChanged): Ticket => {
+  if (resolution !== undefined && isEnded(draft.statusCategory)) draft.resolution = resolution;
+  return draft;
 };
 
 const commented = (draft: Draft, data: TicketCommented, at: string): Ticket => {

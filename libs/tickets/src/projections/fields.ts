@@ -11,6 +11,7 @@ import type { TimelineEntry } from './timeline.js';
 const AGENT_ID = '0190a5c2-7c1e-7b6a-9f10-3c2f5d8e4a17';
 const TEAM_ID = '0190a5c2-7c1e-7b6a-9f10-3c2f5d8e4b22';
 const CUSTOMER_ID = 'b5d0a1c4-6f0e-5a52-8f7e-0c9b6f1d2e33';
+const WORKFLOW_ID = 'd7c5a2f0-3b1e-5c84-9a6d-1f0e7b8c2a55';
 const INSTANT = '2024-05-20T09:30:00.000Z';
 
 const resolutionFields: Fields<Resolution> = {
@@ -78,7 +79,7 @@ export const ticketFields: Fields<Ticket> = {
     type: 'object',
     meaning: 'The workflow that last decided about it',
     fields: {
-      id: { type: 'string', meaning: '`id` in `workflows`', example: 'default' },
+      id: { type: 'string', meaning: '`id` in `workflows`', example: WORKFLOW_ID },
       revision: { type: 'number', meaning: 'The revision that decided', example: 0 },
     },
   },
@@ -193,7 +194,12 @@ export const timelineFields: Fields<TimelineEntry> = {
   recordedAt: { type: 'date', meaning: 'When Docket took it', example: '2024-05-20T09:30:00.417Z' },
   actor: { type: 'object', meaning: 'Who did it', fields: actorFields },
   via: { type: 'string', meaning: 'By which way: `rest`, `graphql`, `cli`, `mail`, `console` or another', example: 'rest' },
-  changes: { type: 'objects', meaning: "Each field that changed (the ticket's longest texts are left out)", fields: changeFields },
+  changes: {
+    type: 'objects',
+    meaning:
+      'Each field that changed, but for `description`, `environment`, `impactText`, `format` and `requesterId`, which never change, and `statusCategory`',
+    fields: changeFields,
+  },
   comment: { type: 'object', meaning: 'What was said, where something was', fields: commentFields },
   details: { type: 'object', meaning: 'What else is known of it', fields: detailsFields },
   revision: { type: 'number', meaning: "Of the event in the ticket's stream", example: 3 },
