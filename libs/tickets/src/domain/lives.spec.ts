@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { categoryOf, defaultWorkflow, isEnded, isReopening } from '@docket/workflow';
 import { TERMS_MAX } from '@docket/document-store';
+import type { Json } from '@docket/event-store';
 import { evolveTicket } from './evolve.js';
+import { tell } from './told.js';
 import type { Ticket } from './ticket.js';
 import { termsOf } from '../projections/terms.js';
 import { live, logOf, wishes, type Step } from '../testing/random-lives.js';
@@ -60,6 +62,30 @@ describe('whatever is done with tickets', () => {
         }
         expect([...replayed.values()]).toEqual(expect.arrayContaining([...last.values()]));
         expect(replayed.size).toBe(last.size);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is told change by change: from nothing to what the ticket is', () => {
+    fc.assert(
+      fc.property(wishes({ tickets: 1, most: 40 }), (all) => {
+        const steps = live(all);
+        const known = new Map<string, Json>();
+        for (const { field, from, to } of steps.flatMap(({ events }) => events.flatMap((event) => tell(event).changes))) {
+          expect({ field, from }).toEqual({ field, from: known.get(field) ?? null });
+          if (to === null) known.delete(field);
+          else known.set(field, to);
+        }
+        const ticket = steps.at(-1)?.after;
+        if (!ticket) return;
+        const { type, category, priority, impact, urgency, status, statusCategory, assignee, tags, customFields } = ticket;
+        const fields = { type, category, priority, impact, urgency, status, statusCategory, tags };
+        const custom = Object.entries(customFields).map(([key, value]) => [`customFields.${key}`, value] as const);
+        const people = Object.entries(assignee).map(([key, value]) => [`assignee.${key}`, value] as const);
+        const expected = [...Object.entries(fields).filter(([, value]) => value !== undefined), ...custom, ...people];
+        const reported = new Set(['number', 'subject', 'description', 'format', 'requesterId', 'channel', 'reportedUrgency']);
+        expect(new Map([...known].filter(([field]) => !reported.has(field)))).toEqual(new Map(expected as [string, Json][]));
       }),
       { numRuns: 200 },
     );

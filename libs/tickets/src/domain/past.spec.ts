@@ -30,6 +30,12 @@ describe('a ticket as it was', () => {
     expect(statusAt('2024-05-20T07:50:00.000Z', 'occurred')).toBe('open');
   });
 
+  test('has the revision of the event that was recorded last, though another one happened last', () => {
+    const at = '2024-05-20T07:50:00.000Z';
+    expect(ticketAsOf(events, { at, axis: 'occurred' })).toMatchObject({ status: 'open', revision: 2, position: events[2]?.position });
+    expect(ticketAsOf(events, { at: '2024-05-20T07:00:00.000Z', axis: 'occurred' })).toMatchObject({ revision: 0 });
+  });
+
   test('begins with its creation, and keeps the order of what happened at the same moment', () => {
     const together = eventsOf([
       { fact: { ...opened(), occurredAt: '2024-05-20T07:00:00.000Z' } },

@@ -26,7 +26,14 @@ export const ticketAsOf = (events: readonly TicketEvent[], moment: Moment): Tick
   const { at, axis } = moment;
   if (axis === 'recorded') return fold(events.filter(({ metadata }) => metadata.recordedAt <= at));
   const happened = events.filter(({ metadata }) => metadata.occurredAt <= at);
-  return happened[0]?.revision === 0 ? fold(happened.sort(byOccurrence)) : undefined;
+  const ticket = happened[0]?.revision === 0 ? fold([...happened].sort(byOccurrence)) : undefined;
+  return ticket && { ...ticket, ...placeOf(happened) };
+};
+
+/** Of the event that was recorded last, whenever it happened. */
+const placeOf = (events: readonly TicketEvent[]): Partial<Pick<Ticket, 'revision' | 'position'>> => {
+  const last = events.at(-1);
+  return last ? { revision: last.revision, position: last.position } : {};
 };
 
 const fold = (events: readonly TicketEvent[]): Ticket | undefined =>

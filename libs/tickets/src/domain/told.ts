@@ -47,10 +47,11 @@ const told = (changes: readonly FieldChange[], details: object, decidedBy: objec
   ...(Object.keys(decidedBy).length === 0 ? undefined : { decidedBy }),
 });
 
+/** Urgency begins as the requester sees it. */
 const created = ({ basis, matrix, workflow, customFields, ...reported }: TicketCreated): Told => {
   const fields = Object.entries(reported as object as Record<string, Json>).flatMap(([field, value]) => change(field, undefined, value));
   const custom = Object.entries(customFields).flatMap(([key, value]) => change(`customFields.${key}`, undefined, value));
-  return told([...fields, ...custom], { basis }, given({ workflow, matrix }));
+  return told([...fields, ...change('urgency', undefined, reported.reportedUrgency), ...custom], { basis }, given({ workflow, matrix }));
 };
 
 const triaged = ({ requesterId: _, type, category, impact, urgency, priority, from, matrix, rule, ...details }: TicketTriaged): Told =>

@@ -44,7 +44,7 @@ export const timelineRange = (ticketId: string): { readonly from: string; readon
 /** One row an event. What other capabilities say of a ticket in streams of their own joins here by its position. */
 export const timeline = {
   name: 'timeline',
-  version: '1',
+  version: '2',
   rows: {
     name: 'timeline',
     meaning: 'One thing that happened to a ticket.',
