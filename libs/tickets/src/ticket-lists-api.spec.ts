@@ -118,6 +118,18 @@ describe('a list of tickets', () => {
     expect(await numbers(`${all}&sort=${sort}`)).toEqual(named(...names));
   });
 
+  test('finds a tag, a category and a custom field however their accents were typed', async () => {
+    const typed = {
+      tags: ['Đà Nẵng'.normalize('NFD')],
+      category: 'Phòng/Kế toán',
+      customFields: { site: 'Huế'.normalize('NFD'), sites: ['Sa Pa', 'Huế'] },
+    };
+    const { number } = await open(typed);
+    for (const form of ['NFC', 'NFD'] as const)
+      for (const filter of ['tag=Đà Nẵng', 'category=Phòng', 'category=Phòng/Kế toán', 'cf=site:Huế', 'cf=sites:Huế'])
+        expect(await numbers(encodeURI(filter.normalize(form)))).toEqual([number]);
+  });
+
   test('is paged through by its cursor, which is no other list’s', async () => {
     const first = await server.ask('GET', `/tickets?${all}&sort=created&limit=3&after=${await server.head()}`);
     const cursor = text(first['nextCursor']);

@@ -9,6 +9,12 @@ import type { Ticket } from '../domain/ticket.js';
 /** Stands for nobody where an agent's or a team's id would stand. */
 export const NONE = 'none';
 
+/** Texts that look the same are the same term, however their accents were typed. */
+const asOne = (text: string): string => text.normalize('NFC');
+
+/** Of how texts become terms: another version asks for other documents. */
+export const TERMS_VERSION = 2;
+
 /** The terms by which a ticket is found: one vocabulary for those who write documents and those who filter. */
 export const term = {
   /** Neither resolved nor closed. */
@@ -18,13 +24,13 @@ export const term = {
   priority: (priority: string) => `priority:${priority}`,
   type: (type: string) => `type:${type}`,
   /** A path or a beginning of one: `hardware`, `hardware/laptop`. */
-  category: (path: string) => `category:${path}`,
+  category: (path: string) => `category:${asOne(path)}`,
   channel: (channel: string) => `channel:${channel}`,
   assignee: (agentId: string) => `assignee:${agentId}`,
   team: (teamId: string) => `team:${teamId}`,
   requester: (requesterId: string) => `requester:${requesterId}`,
-  tag: (tag: string) => `tag:${tag}`,
-  customField: (key: string, value: string) => `cf.${key}:${value}`,
+  tag: (tag: string) => `tag:${asOne(tag)}`,
+  customField: (key: string, value: string) => `cf.${key}:${asOne(value)}`,
 } as const;
 
 export const termsOf = (ticket: Ticket): readonly string[] => {
@@ -54,7 +60,7 @@ export const termsOf = (ticket: Ticket): readonly string[] => {
 const addCustomFields = ({ customFields }: Ticket, terms: string[]): void => {
   for (const [key, value] of Object.entries(customFields)) {
     for (const scalar of Array.isArray(value) ? new Set(value as readonly Json[]) : [value]) {
-      const text = typeof scalar === 'string' ? scalar : JSON.stringify(scalar);
+      const text = typeof scalar === 'string' ? asOne(scalar) : JSON.stringify(scalar);
       if (text.length <= CUSTOM_FIELD_TERM_LENGTH_MAX) terms.push(term.customField(key, text));
     }
   }

@@ -5,7 +5,7 @@ import { evolveTicket, ticketFold } from '../domain/evolve.js';
 import { orderedNumber } from '../domain/number.js';
 import type { Ticket } from '../domain/ticket.js';
 import { ticketFields } from './fields.js';
-import { termsOf } from './terms.js';
+import { TERMS_VERSION, termsOf } from './terms.js';
 
 /** Where the ticket of a number stands in the order `number`: from inclusive, to exclusive (`~` follows every digit). A term for it would be one that no other ticket has. */
 export const numberRange = (number: string): { readonly from: string; readonly to: string } => {
@@ -16,7 +16,7 @@ export const numberRange = (number: string): { readonly from: string; readonly t
 /** One row a ticket: the state of its stream, as the API shows it but for the requester's card. Every list and every queue is a filter over it. */
 export const tickets = {
   name: 'tickets',
-  version: `${ticketFold.version}`,
+  version: `${ticketFold.version}.${TERMS_VERSION}`,
   rows: {
     name: 'tickets',
     meaning: 'A ticket as it is now.',
