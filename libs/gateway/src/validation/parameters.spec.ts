@@ -53,6 +53,16 @@ describe('parameters', () => {
     expect(read({ id: '7', status: ['new', 'open,closed'] }).status).toEqual(['new', 'open', 'closed']);
   });
 
+  test('a comma that belongs to a value has a backslash before it', () => {
+    expect(read({ id: '7', status: ['Hanoi\\, Vietnam,open', '\\,', 'C:\\temp'] }).status).toEqual([
+      'Hanoi, Vietnam',
+      'open',
+      ',',
+      'C:\\temp',
+    ]);
+    expect(read({ id: '7', q: 'a\\,b' }).q).toBe('a\\,b');
+  });
+
   test.each<[string, Parameters<typeof read>[0]]>([
     ['limit', { id: '7', limit: '' }],
     ['limit', { id: '7', limit: '1.5' }],

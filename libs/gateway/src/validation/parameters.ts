@@ -23,11 +23,15 @@ const coercionOf = (schema: JsonSchema | undefined): Coerce => {
   return values.length > 0 && values.every((value) => typeof value === 'number') ? asNumber : asText;
 };
 
+/** A comma that separates values. One that belongs to a value has a backslash before it, which is no part of the value. */
+const SEPARATOR = /(?<!\\),/;
+const OWN_COMMA = /\\,/g;
+
 /** `?status=open,pending` and `?status=open&status=pending` say the same. An empty value among them is no value. */
 const items = (name: string, value: string | readonly string[], coerce: Coerce, wrong: FieldError[]): unknown[] => {
-  const texts = (typeof value === 'string' ? [value] : value).flatMap((text) => text.split(','));
+  const texts = (typeof value === 'string' ? [value] : value).flatMap((text) => text.split(SEPARATOR));
   if (texts.includes('')) wrong.push({ field: name, detail: `${name} must not have an empty value` });
-  return texts.map(coerce);
+  return texts.map((text) => coerce(text.replace(OWN_COMMA, ',')));
 };
 
 /** Reads path and query parameters of one class, each as the type that it declares. */

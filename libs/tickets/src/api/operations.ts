@@ -56,7 +56,7 @@ export const ticketOperations: readonly Operation[] = [
     requester: ownTicket,
     summary: 'Tickets by a filter, a page at a time',
     description:
-      'Several values of a parameter are alternatives: `status=open,pending`. Several parameters must all hold. `assignee` takes ids of agents, `me` and `none`, `team` ids of teams, `mine` and `none`, `requester` ids of customers; `category` stands for what is below it too; `cf=site:hcm` asks for a custom field.',
+      'Several values of a parameter are alternatives: `status=open,pending`; in a query string, a comma within a value is written `\\,`. Several parameters must all hold. `assignee` takes ids of agents, `me` and `none`, `team` ids of teams, `mine` and `none`, `requester` ids of customers; `category` stands for what is below it too; `cf=site:hcm` asks for a custom field.',
     path: '/tickets',
     query: ListTickets,
     answer: page(ticketAnswer),
