@@ -7,6 +7,7 @@ import { ServerInMemory } from '@docket/gateway/testing';
 import type { Called } from '@docket/gateway/testing';
 import { ADMINISTRATOR, people } from './capability.js';
 import { CustomerTickets } from './customer/api/customer-tickets.js';
+import { LOGIN_LENGTH_MAX } from './domain/limits.js';
 import { Memberships } from './team/api/memberships.js';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -82,6 +83,8 @@ describe('people over the API', () => {
       expect(await list('email=Aaron@Example.com')).toEqual(['aaron']);
       expect(await list('active=false')).toEqual(['Lei Wang']);
       expect(await list('login=aaron&active=false')).toEqual([]);
+      // One character that is eighteen when it is compared.
+      expect(await list(`login=${'ﷺ'.repeat(LOGIN_LENGTH_MAX)}`)).toEqual([]);
     });
 
     test('are paged through by a cursor', async () => {

@@ -1,5 +1,6 @@
 import {
   collectionOf,
+  fitsTerm,
   InvalidQuery,
   TooLarge,
   UnknownCollection,
@@ -113,6 +114,8 @@ class PinnedReadModel implements ReadModel {
     const { limit, cursor } = page;
     const list = { projection: this.#projection, collection, query };
     const begun = cursor === undefined ? undefined : this.#place(list, cursor);
+    // What is too long to be a term is on no document.
+    if (query.all?.every(fitsTerm) === false) return { items: [], partial: false };
     const found = await this.#documents
       .find<Body>(collectionOf(collection, this.build), { ...query, limit, ...(begun ? { after: begun } : {}) })
       .catch(asInvalidCursor)

@@ -1,3 +1,4 @@
+import { TERM_BYTES_MAX } from '@docket/document-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import { createReadModels } from './create-read-models.js';
 import { AWAIT_DEADLINE_MS, WAITING_QUERIES_MAX } from './limits.js';
@@ -22,6 +23,16 @@ describe('a read model', () => {
     expect((await model.get<object>('parcels', 'a'))?.body).toMatchObject({ depot: 'north', grams: 3 });
     expect([...(await model.getMany('parcels', ['a', 'b', 'c'])).keys()]).toEqual(['a', 'b']);
     expect(await model.count('parcels', { all: ['depot:north'], order: 'grams' })).toEqual({ count: 1, is: 'exact' });
+  });
+
+  it('has no document with what is too long to be a term, and says nothing worse', async () => {
+    await scene.happen(posted('a', 'north', 3));
+    await scene.start([parcels()]);
+    await scene.caughtUp('parcels');
+    const model = await scene.readModels.open('parcels');
+    const asked = (depot: string) => model.list('parcels', { all: [`depot:${depot}`], order: 'grams' }, { limit: 1 });
+    expect((await asked('north')).items).toHaveLength(1);
+    expect(await asked('n'.repeat(TERM_BYTES_MAX))).toEqual({ items: [], partial: false });
   });
 
   it('has no position before its first event', async () => {
