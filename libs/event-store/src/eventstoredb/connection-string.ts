@@ -17,15 +17,25 @@ const wrong = (why: string): CannotOpen => new CannotOpen(`EVENTSTORE_URL: ${why
 /** As the client reads the name of an option. */
 const flat = (name: string): string => name.trim().toLowerCase().replace(/[_-]/g, '');
 
+/** What stands before the hosts, as the client takes it apart: a password may hold a `?`. */
+const CREDENTIALS = /^[^:]+:\/\/[^:]+:[^@]+@/;
+
+/** The hosts, and the options behind them; undefined: it has none. */
+const hostsAndOptions = (url: string): readonly [hosts: string, options: string | undefined] => {
+  const [hosts = '', options] = url.replace(CREDENTIALS, '').split('?');
+  return [hosts, options];
+};
+
 const checkOption = (option: string): void => {
-  const [name = '', value = ''] = option.split('=');
+  const [name = '', given = ''] = option.split('=');
   const key = flat(name);
+  const value = given.trim();
   if (!OPTIONS.has(key)) throw wrong(`"${name}" is no option of EventStoreDB's connection strings`);
   // Without certificates checked, the client would say that it checks them; without errors thrown, a refused append would look like a success.
   if (key === 'tlsverifycert' && value === 'false') throw wrong('the client always verifies certificates: give tlsCAFile, or tls=false');
   if (key === 'throwonappendfailure' && value === 'false') throw wrong('throwOnAppendFailure must be true, or left out');
   // A node that follows may not have yet what was acknowledged: a command would be decided on an old state, and a subscription could begin behind events that it has not read.
-  if (key === 'nodepreference' && value.toLowerCase() !== 'leader')
+  if (key === 'nodepreference' && flat(value) !== 'leader')
     throw wrong('nodePreference must be leader, or left out: other nodes may lag behind');
 };
 
@@ -41,8 +51,8 @@ const parseFault = (error: unknown): string => {
 const KEEP_ALIVE_TIMEOUT_MS = 10_000;
 
 const optionOf = (url: string, option: string): string | undefined => {
-  const [, query = ''] = url.split('?');
-  return query
+  const [, options = ''] = hostsAndOptions(url);
+  return options
     .split('&')
     .map((pair) => pair.split('='))
     .find(([name = '']) => flat(name) === option)?.[1];
@@ -54,14 +64,14 @@ const withOwnConnection = (url: string, generation: number): string => {
   const given = Number(optionOf(url, 'keepalivetimeout') ?? KEEP_ALIVE_TIMEOUT_MS);
   // -1 switches the pings' end off: so long a time does as well.
   const timeout_ms = (given < 0 ? 2 ** 30 : given) + generation;
-  return `${url}${url.includes('?') ? '&' : '?'}keepAliveTimeout=${timeout_ms}`;
+  return `${url}${hostsAndOptions(url)[1] === undefined ? '?' : '&'}keepAliveTimeout=${timeout_ms}`;
 };
 
 /** A client for a connection string; those of different generations have connections of their own. Fails with CannotOpen, one line that gives nothing of the
  *  string away. */
 export const clientFor = (url: string, generation: number): EventStoreDBClient => {
-  const [, query = ''] = url.split('?');
-  if (query !== '') query.split('&').forEach(checkOption);
+  const [, options = ''] = hostsAndOptions(url);
+  if (options !== '') options.split('&').forEach(checkOption);
   try {
     return EventStoreDBClient.connectionString(withOwnConnection(url, generation));
   } catch (error) {

@@ -55,11 +55,13 @@ export class Connection {
     this.#renewing ??= this.#disposeClient()
       .then(() => {
         this.#client = this.connect(++this.#generation);
-        this.#lifetime = new AbortController();
       })
       // A certificate that is not there any more, say: the old client goes on, which reconnects by itself.
       .catch((error: unknown) => this.warn(`the connection to the event store could not be made anew: ${reasonOf(error)}`))
-      .finally(() => (this.#renewing = undefined));
+      .finally(() => {
+        this.#lifetime = new AbortController();
+        this.#renewing = undefined;
+      });
     return this.#renewing;
   }
 

@@ -5,6 +5,7 @@ import { TcpProxy } from '../../../../test/faults/tcp-proxy.js';
 import { idsOf, newEvent, newEvents, newStream, Subscriber, wholeLog } from '../contract/world.contract.js';
 import type { ReadStreamOptions } from '../event-store.js';
 import { InvalidPosition, OutcomeUnknown, StoreUnavailable, StreamGone, WrongExpectedRevision } from '../failures.js';
+import { APPENDS_IN_FLIGHT_MAX } from './appender.js';
 import { EventStoreDb } from './event-store-db.js';
 import { TIMING, type Timing } from './timing.js';
 
@@ -186,12 +187,16 @@ describe('a server that hangs', () => {
     const hasty = await open('docket.', IMPATIENT);
     await hasty.append('a', newEvents(1), 'none');
     server.faults.freeze();
-    const ends = await Promise.allSettled(Array.from({ length: 100 }, () => hasty.append(newStream(), newEvents(1), 'none')));
-    for (const end of ends) {
-      const { reason } = end as PromiseRejectedResult;
-      expect(reason instanceof OutcomeUnknown || reason instanceof StoreUnavailable).toBe(true);
-    }
+    const streams = Array.from({ length: 100 }, newStream);
+    const ends = await Promise.allSettled(streams.map((stream) => hasty.append(stream, newEvents(1), 'none')));
+    const endedBy = (kind: typeof OutcomeUnknown | typeof StoreUnavailable): string[] =>
+      streams.filter((_, index) => (ends[index] as PromiseRejectedResult).reason instanceof kind);
+    const [unknown, unsent] = [endedBy(OutcomeUnknown), endedBy(StoreUnavailable)];
+    expect(unknown.length).toBeGreaterThanOrEqual(APPENDS_IN_FLIGHT_MAX);
+    expect(unsent.length).toBeGreaterThan(0);
+    expect(unknown.length + unsent.length).toBe(streams.length);
     server.faults.thaw();
+    for (const stream of unsent) expect(await store.readStream(stream)).toEqual([]);
     await hasty.append('a', newEvents(1), 0);
   });
 });

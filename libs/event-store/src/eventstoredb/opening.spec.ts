@@ -4,7 +4,7 @@ import { StandIn } from '../../../../test/eventstoredb/stand-in/index.js';
 import { CannotOpen, StoreUnavailable } from '../failures.js';
 import { openEventStoreDb } from '../open-event-store-db.js';
 import { checkServerVersion } from './connection.js';
-import { PREFIX_BYTES_MAX } from './connection-string.js';
+import { clientFor, PREFIX_BYTES_MAX } from './connection-string.js';
 
 const open = (url: string, prefix = '') => openEventStoreDb({ url, prefix, warn: () => undefined });
 
@@ -22,6 +22,12 @@ describe('a log that cannot be opened', () => {
     ['esdb://host?tlsCAFile=/nowhere/ca.crt', 'EVENTSTORE_URL: Failed to load certificate file. File was not found.'],
     ['esdb://host?tls-verify-cert=false', 'EVENTSTORE_URL: the client always verifies certificates: give tlsCAFile, or tls=false'],
     ['esdb://host?tls=false&throwOnAppendFailure=false', 'EVENTSTORE_URL: throwOnAppendFailure must be true, or left out'],
+    ['esdb://host?tls=false&throwOnAppendFailure= false', 'EVENTSTORE_URL: throwOnAppendFailure must be true, or left out'],
+    ['esdb://u:what?s3cret@host?ssl=true', 'EVENTSTORE_URL: "ssl" is no option of EventStoreDB\'s connection strings'],
+    [
+      'esdb://u:tls=s3cret?tls=s3cret@host?nodePreference=follower',
+      'EVENTSTORE_URL: nodePreference must be leader, or left out: other nodes may lag behind',
+    ],
     [
       'esdb://u:s3cret@host?nodePreference=follower',
       'EVENTSTORE_URL: nodePreference must be leader, or left out: other nodes may lag behind',
@@ -35,6 +41,14 @@ describe('a log that cannot be opened', () => {
     await expect(failure).rejects.toBeInstanceOf(CannotOpen);
     await expect(failure).rejects.toThrow(line);
     await expect(failure).rejects.not.toThrow('s3cret');
+  });
+
+  test('a password may hold a question mark, for the first client and for those that take its place', async () => {
+    const clients = [0, 1].flatMap((generation) =>
+      ['', '?tls=false'].map((options) => clientFor(`esdb://u:what?@host${options}`, generation)),
+    );
+    for (const client of clients) await client.dispose();
+    expect(clients).toHaveLength(4);
   });
 
   test('the leader may be asked for by name', async () => {
