@@ -189,6 +189,26 @@ describe('docket serve', () => {
   );
 
   test(
+    'a first start that ends before it runs leaves the administrator’s token to be made and printed by the next one',
+    async () => {
+      const another = serve();
+      await another.address();
+      await another.stop();
+      const dataDir = join(folder.path, 'first');
+      mkdirSync(dataDir);
+      copyFileSync(join(folder.path, 'documents.db'), join(dataDir, 'documents.db'));
+      const env = { DATA_DIR: dataDir, DOCKET_ADMIN_TOKEN: '' };
+      await refuses(serve(env), EXIT.unavailable, /^docket: the documents of projection \S+ were made from log/);
+      rmSync(join(dataDir, 'documents.db'));
+      const first = serve(env);
+      const url = await first.address();
+      const [, token = ''] = /^ {4}(docket_\S+)$/m.exec(first.out) ?? [];
+      expect((await agents(url, token)).status).toBe(200);
+    },
+    SLOW_MS,
+  );
+
+  test(
     'as gateway alone it serves and folds nothing; as projector alone it folds and offers no operation',
     async () => {
       const gateway = serve({ DOCKET_ROLES: 'gateway' });

@@ -117,8 +117,11 @@ class Start {
       const { administratorAt } = made;
       if (administratorAt !== undefined) await this.#persistently(url, () => seen(readModels, administratorAt));
     }
+    // At the very last: whatever ends a start before it is shown, the next one still has it to make.
+    const first = await this.#persistently(url, () => this.#firstToken(server.executor));
+    if (!first) return undefined;
     this.#started = true;
-    return { url, token: made.token, stop: () => this.stop() };
+    return { url, token: first.token, stop: () => this.stop() };
   }
 
   async stop(): Promise<void> {
@@ -139,15 +142,20 @@ class Start {
   }
 
   /** Opens the log and makes what a first start makes. Whatever of it is there already is left alone, so it can be done again. */
-  async #makeFirst(stores: Stores, executor: Executor): Promise<{ administratorAt: Position | undefined; token: string | undefined }> {
+  async #makeFirst(stores: Stores, executor: Executor): Promise<{ administratorAt: Position | undefined }> {
     const { logId, identities } = await stores.openLog();
     this.#openedLog.open({ logId, identities });
     const shippedAt = await ship({ executor, identities, logId, capabilities });
     // An attempt before this one may have made the agent, and not have heard where.
-    const administratorAt = this.#waited ? await stores.events.head() : shippedAt;
-    if (this.settings.adminToken !== undefined) return { administratorAt, token: undefined };
+    return { administratorAt: this.#waited ? await stores.events.head() : shippedAt };
+  }
+
+  /** Makes the administrator's token where the log has none and the settings give none. */
+  async #firstToken(executor: Executor): Promise<{ token: string | undefined }> {
+    if (this.settings.adminToken !== undefined) return { token: undefined };
+    const { logId, identities } = this.#openedLog.opened;
     this.#proposedToken ??= proposedToken(identities);
-    return { administratorAt, token: await firstToken({ executor, identities, logId }, this.#proposedToken) };
+    return { token: await firstToken({ executor, identities, logId }, this.#proposedToken) };
   }
 
   /** False: the signal aborted first. */
