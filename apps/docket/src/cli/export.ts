@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-codes.js';
-import { type CliCommand, closingHelp, onlookers } from './command.js';
+import { type CliCommand, closingHelp, withOnlookers } from './command.js';
 
 const FORMAT = `
 One JSON text a line: a header, every event in the log's order with its digest, and a line that closes it (docs/moving.md). docket import restores it.
@@ -25,7 +25,10 @@ export const exportCommand: CliCommand = {
             [EXIT.done, 'the whole log is written'],
             [EXIT.usage, 'the command line is wrong'],
             [EXIT.data, 'the log is damaged, or the file does not fit it'],
-            [EXIT.unavailable, 'there is no log, a server has the data folder open, or the file is something else or can’t be written'],
+            [
+              EXIT.unavailable,
+              'there is no log or half of one, a server has the data folder open, or the file is something else or can’t be written',
+            ],
             [EXIT.internal, 'something went wrong that nobody foresaw; the next export goes on where it was'],
             [EXIT.setting, 'a setting is wrong'],
             [EXIT.stopped, 'it was stopped (Ctrl-C); the next export goes on where it was'],
@@ -40,6 +43,6 @@ const exportNow = async ({ out }: { out?: string }): Promise<void> => {
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
   const { runExport } = await import('../moving/run-export.js');
-  const complete = await runExport({ settings, out, stdout: process.stdout, ...(await onlookers()) });
+  const complete = await withOnlookers((onlookers) => runExport({ settings, out, stdout: process.stdout, ...onlookers }));
   if (!complete) process.exitCode = EXIT.stopped;
 };

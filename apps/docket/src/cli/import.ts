@@ -1,5 +1,5 @@
 import { CannotGoOn, EXIT } from '../exit-codes.js';
-import { type CliCommand, closingHelp, onlookers } from './command.js';
+import { type CliCommand, closingHelp, withOnlookers } from './command.js';
 
 const FORMAT = `
 The log is a CSV file with a header, one row a change, in the order of time within each case; the cases may be mixed.
@@ -32,7 +32,10 @@ export const importCommand: CliCommand = {
             [EXIT.done, 'it is imported, and the read models show it (rows that were rejected are listed); or it is restored'],
             [EXIT.usage, 'the command line is wrong'],
             [EXIT.data, 'the file is no log, or the mapping is wrong or does not fit it; the export is damaged, or does not fit the log'],
-            [EXIT.unavailable, 'a server has the data folder open, or it can’t be written'],
+            [
+              EXIT.unavailable,
+              'a server has the data folder open, or a store is away or can’t be written; the next import goes on where it was',
+            ],
             [EXIT.internal, 'something went wrong that nobody foresaw; the next import goes on where it was'],
             [EXIT.setting, 'a setting is wrong'],
             [EXIT.stopped, 'it was stopped (Ctrl-C); the next import goes on where it was'],
@@ -63,7 +66,7 @@ const importLog = async (file: string, mapping: string, json: boolean): Promise<
     import('../importing/run-import.js'),
     import('../importing/summary.js'),
   ]);
-  const report = await runImport({ settings, file, mappingFile: mapping, ...(await onlookers()) });
+  const report = await withOnlookers((onlookers) => runImport({ settings, file, mappingFile: mapping, ...onlookers }));
   tell(report, json, summaryOf);
   process.exitCode = exitOf(report);
 };
@@ -74,7 +77,7 @@ const restoreExport = async (file: string, mapping: string | undefined, json: bo
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
   const [{ runRestore }, { summaryOf }] = await Promise.all([import('../moving/run-restore.js'), import('../moving/summary.js')]);
-  const report = await runRestore({ settings, file, ...(await onlookers()) });
+  const report = await withOnlookers((onlookers) => runRestore({ settings, file, ...onlookers }));
   tell(report, json, summaryOf);
   if (!report.complete) process.exitCode = EXIT.stopped;
 };

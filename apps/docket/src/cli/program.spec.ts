@@ -1,9 +1,32 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { ABOUT } from '../about.js';
 import { EXIT } from '../exit-codes.js';
-import { Program } from '../testing/program.js';
+import { Program, temporaryFolder } from '../testing/program.js';
 import { commands } from './commands.js';
 
 const SLOW_MS = 60_000;
+const LOOK_MS = 50;
+
+/** A port that nothing uses. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+/** Resolves when a server there is ready. */
+const ready = async (port: string): Promise<void> => {
+  const ask = () =>
+    fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await ask())) await setTimeout(LOOK_MS);
+};
 
 describe('the command line', () => {
   const run = (...args: string[]) => new Program(args).ended;
@@ -27,6 +50,24 @@ describe('the command line', () => {
       expect(code).toBe(EXIT.done);
       for (const { name } of commands) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
       expect((await run('--version')).out).toBe(`${ABOUT.version}\n`);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'goes on where whoever reads what it says has gone: a server serves, and all is well in the end',
+    async () => {
+      const folder = temporaryFolder();
+      const port = String(await freePort());
+      const server = new Program(['serve'], { PORT: port, DATA_DIR: folder.path });
+      server.stopReading();
+      await ready(port);
+      const { code, err } = await server.stop();
+      expect({ code, odd: err.split('\n').filter((line) => /"level":"(warn|error)"/.test(line)) }).toEqual({ code: EXIT.done, odd: [] });
+      folder.remove();
+      const help = new Program(['import', '--help']);
+      help.stopReading();
+      expect(await help.ended).toMatchObject({ code: EXIT.done, err: '' });
     },
     SLOW_MS,
   );

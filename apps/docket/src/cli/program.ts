@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { ABOUT } from '../about.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { commands } from './commands.js';
+import { isLacking } from './lacking.js';
+import { watchOutputs } from './standard-output.js';
 
 const build = (): Command => {
   const program = new Command('docket')
@@ -19,18 +21,29 @@ const build = (): Command => {
 /** Commander has written what there is to say already. Help and version are no failure. */
 const exitOfCommander = ({ exitCode }: CommanderError): number => (exitCode === 0 ? EXIT.done : EXIT.usage);
 
+const say = (text: string): void => void process.stderr.write(`docket: ${text}\n`);
+
+const exitOfFailure = (error: unknown): number => {
+  if (error instanceof CommanderError) return exitOfCommander(error);
+  if (error instanceof CannotGoOn) {
+    say(error.message);
+    return error.exitCode;
+  }
+  if (isLacking(error)) {
+    say(error.message);
+    return EXIT.unavailable;
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.internal;
+};
+
 /** Runs the program; gives its exit code. What is foreseen is said in one line, anything else with its stack. */
 export const run = async (argv: readonly string[]): Promise<number> => {
+  const ended = watchOutputs(process);
   try {
     await build().parseAsync([...argv]);
-    return Number(process.exitCode ?? EXIT.done);
+    return await ended(Number(process.exitCode ?? EXIT.done));
   } catch (error) {
-    if (error instanceof CommanderError) return exitOfCommander(error);
-    if (error instanceof CannotGoOn) {
-      process.stderr.write(`docket: ${error.message}\n`);
-      return error.exitCode;
-    }
-    process.stderr.write(`docket: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return EXIT.internal;
+    return ended(exitOfFailure(error));
   }
 };

@@ -11,10 +11,16 @@ export interface Progress {
   end(text: string): void;
 }
 
+/** Where progress is shown. */
+export interface ShownProgress extends Progress {
+  /** Leaves the terminal as it was, also where no last word was said. */
+  leave(): void;
+}
+
 const number = new Intl.NumberFormat('en');
 
 /** Plain lines, now and then: for files and for other programs. */
-class Lines implements Progress {
+class Lines implements ShownProgress {
   #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -33,10 +39,14 @@ class Lines implements Progress {
   end(text: string): void {
     this.out.write(`${text}\n`);
   }
+
+  leave(): void {
+    return undefined;
+  }
 }
 
 /** A bar on a terminal. */
-class Bar implements Progress {
+class Bar implements ShownProgress {
   readonly #bar: SingleBar;
   #begun = false;
 
@@ -54,12 +64,16 @@ class Bar implements Progress {
   }
 
   end(text: string): void {
-    if (this.#begun) this.#bar.stop();
-    // What comes after the last word is a bar of its own.
-    this.#begun = false;
+    this.leave();
     this.out.write(`${text}\n`);
+  }
+
+  /** What comes after it is a bar of its own. */
+  leave(): void {
+    if (this.#begun) this.#bar.stop();
+    this.#begun = false;
   }
 }
 
 /** A bar where somebody looks on, plain lines elsewhere. */
-export const progressOn = (out: NodeJS.WriteStream): Progress => (out.isTTY ? new Bar(out) : new Lines(out, () => performance.now()));
+export const progressOn = (out: NodeJS.WriteStream): ShownProgress => (out.isTTY ? new Bar(out) : new Lines(out, () => performance.now()));

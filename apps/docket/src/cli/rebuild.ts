@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-codes.js';
-import { type CliCommand, closingHelp, onlookers } from './command.js';
+import { type CliCommand, closingHelp, withOnlookers } from './command.js';
 
 export const rebuildCommand: CliCommand = {
   name: 'rebuild',
@@ -19,7 +19,7 @@ export const rebuildCommand: CliCommand = {
           [
             [EXIT.done, 'they are built, and serve'],
             [EXIT.usage, 'there is no such read model'],
-            [EXIT.unavailable, 'a server has the data folder open, or there is no log in it'],
+            [EXIT.unavailable, 'a server has the data folder open, or there is no log in it, or a store is away or can’t be written'],
             [EXIT.internal, 'an event stopped a read model, or something went wrong that nobody foresaw'],
             [EXIT.setting, 'a setting is wrong'],
             [EXIT.stopped, 'it was stopped (Ctrl-C); the next rebuild or start goes on where it was'],
@@ -34,15 +34,16 @@ const rebuildNow = async (wanted: string[]): Promise<void> => {
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
   const { rebuild } = await import('../rebuilding/rebuild.js');
-  const { progress, note, signal } = await onlookers();
-  const built = await rebuild({
-    settings,
-    wanted,
-    progress,
-    log: ({ level, message, reason }) => {
-      if (level !== 'info') note(`${message}${reason === undefined ? '' : `: ${reason}`}`);
-    },
-    signal,
-  });
+  const built = await withOnlookers(({ progress, note, signal }) =>
+    rebuild({
+      settings,
+      wanted,
+      progress,
+      log: ({ level, message, reason }) => {
+        if (level !== 'info') note(`${message}${reason === undefined ? '' : `: ${reason}`}`);
+      },
+      signal,
+    }),
+  );
   if (!built) process.exitCode = EXIT.stopped;
 };

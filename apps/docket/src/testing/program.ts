@@ -46,6 +46,11 @@ export class Program {
     return this.#child.pid ?? 0;
   }
 
+  /** From now on nobody reads its standard output, as after `| head -1`. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+  }
+
   /** Resolves with the address when the program says that it runs; fails with all that it said when it ends before. */
   async address(): Promise<string> {
     const said = (): string | undefined => / runs on (http:\S+)/.exec(this.#out)?.[1];
