@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotOpen } from '../failures.js';
 import { DataFolder } from './data-folder.js';
@@ -58,6 +58,15 @@ describe('the data folder', () => {
       expect(folder.file('events.db')).toBe(join(path, 'events.db'));
       folder.close();
     }
+  });
+
+  test('is its owner’s alone where it is made, and what is there keeps its rights', async () => {
+    const path = join(scratch(), 'made', 'data');
+    (await DataFolder.open(path, 0)).close();
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    chmodSync(path, 0o750);
+    (await DataFolder.open(path, 0)).close();
+    expect(statSync(path).mode & 0o777).toBe(0o750);
   });
 
   test('is open once: not twice in one process', async () => {

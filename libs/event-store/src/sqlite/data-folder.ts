@@ -66,9 +66,14 @@ const checkDriver = (): void => {
 /** The system's name of what went wrong (`ENOENT`). */
 const systemCodeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code;
 
-const makeOne = (path: string): void => {
+/** For its owner alone: in the files stands what people wrote. A folder that is there keeps the rights that it was given. */
+const FOLDER_MODE = 0o700;
+/** Of those above it, less what the process's umask takes away. */
+const ABOVE_MODE = 0o777;
+
+const makeOne = (path: string, mode: number): void => {
   try {
-    mkdirSync(path);
+    mkdirSync(path, mode);
   } catch (error) {
     if (systemCodeOf(error) !== 'EEXIST') throw error;
   }
@@ -76,19 +81,19 @@ const makeOne = (path: string): void => {
 
 /** With those above it. (Not by the `recursive` of Node.js, which tries for ever below /proc, where no folder can be made and the answer is that the one above
  *  is not there.) */
-const makeFolder = (path: string): void => {
+const makeFolder = (path: string, mode: number): void => {
   try {
-    makeOne(path);
+    makeOne(path, mode);
   } catch (error) {
     if (systemCodeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    makeFolder(dirname(path));
-    makeOne(path);
+    makeFolder(dirname(path), ABOVE_MODE);
+    makeOne(path, mode);
   }
 };
 
 const prepare = (path: string): Database.Database => {
   try {
-    makeFolder(path);
+    makeFolder(path, FOLDER_MODE);
     if (!statSync(path).isDirectory()) throw new Error('a file stands in its place');
     return new Database(join(path, LOCK_FILE), { timeout: 0 });
   } catch (error) {
