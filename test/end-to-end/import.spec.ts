@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RecordedEvent, SqliteEventReader } from '@docket/event-store';
+import { DataFolder, type RecordedEvent, SqliteEventReader } from '@docket/event-store';
 import { writeIncidentLog } from '../bench/incident-log.mjs';
 import { docket } from './docket-command.js';
 import { DocketProcess, temporaryFolder } from './docket-process.js';
@@ -160,6 +160,7 @@ describe('docket import', () => {
       const end = await docket(['import', file, '-m', mistaken], { dataDir, env });
       expect(end).toMatchObject({ code: 65, stdout: '' });
       expect(end.stderr).toMatch(/^docket: every row of .*few\.csv is rejected: the mapping .*mistaken\.json does not fit it$/m);
+      expect(await docket(['import', file, '-m', mistaken], { dataDir, env })).toMatchObject({ code: 65, stdout: '' });
       const mended = await docket(['import', file, '-m', MAPPING], { dataDir, env });
       expect(mended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rows +19\n(?:.*\n)*rejected +0\n/) });
       expect(mended.stderr).toContain('the mapping is another one than before: the file was read from its start');
@@ -178,6 +179,23 @@ describe('docket import', () => {
         stderr: expect.stringMatching(/^docket: .*open in another process: stop that process first.*\n$/),
       });
       await server.stop();
+    },
+    TEST_MS_MAX,
+  );
+});
+
+describe('the notes of an import', () => {
+  test(
+    'are used by one import at a time, also where no folder of stores is locked: another one ends with one line',
+    async () => {
+      const dataDir = inFolder('at-once');
+      const other = await DataFolder.open(join(dataDir, 'importing'));
+      expect(await docket(['import', log, '-m', MAPPING], { dataDir, env })).toEqual({
+        code: 69,
+        stdout: '',
+        stderr: expect.stringMatching(/^docket: .*at-once\/importing is open in another process: stop that process first.*\n$/),
+      });
+      other.close();
     },
     TEST_MS_MAX,
   );

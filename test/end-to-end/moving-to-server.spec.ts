@@ -47,7 +47,7 @@ describe('moving from the embedded store to a server, and back, by the commands 
       expect(killed.code).toBe('SIGKILL');
       const line =
         'an export is restored into this log only by half: let the same docket import bring it to its end, or choose another EVENTSTORE_PREFIX';
-      for (const started of [['serve'], ['import', inFolder('log.csv'), '-m', MAPPING]])
+      for (const started of [['serve'], ['export'], ['import', inFolder('log.csv'), '-m', MAPPING]])
         expect(await run(started, { dataDir: inFolder('served') })).toMatchObject({
           code: 69,
           stderr: expect.stringContaining(line) as unknown,
@@ -91,8 +91,8 @@ describe('moving from the embedded store to a server, and back, by the commands 
       const gone = await StandIn.start();
       await gone.stop();
       const settings = { ...env, EVENTSTORE_URL: gone.connectionString };
-      for (const args of [['export'], ['import', file]]) {
-        const { code, stderr } = await docket(args, { dataDir: inFolder('never-made'), env: settings });
+      for (const args of [['export'], ['import', file], ['import', inFolder('log.csv'), '-m', MAPPING], ['rebuild']]) {
+        const { code, stderr } = await docket(args, { dataDir: inFolder('other'), env: settings });
         expect(code).toBe(69);
         expect(stderr.trimEnd().split('\n')).toHaveLength(1);
       }

@@ -6,7 +6,7 @@ import { asOpened, changes, creation, type ChangeContext } from './domain/change
 import { identityOf, ticketIdOf } from './domain/import-ids.js';
 import { isoOf } from './domain/moment.js';
 import type { PersonRef } from './domain/people-of-row.js';
-import { RejectedRow } from './domain/rejected-row.js';
+import { RejectedRow, RejectedUntil } from './domain/rejected-row.js';
 import type { RowReader } from './domain/row-reader.js';
 import type { TicketSnapshot } from './domain/snapshot.js';
 import type { LogRow } from './reading/change-log.js';
@@ -96,7 +96,8 @@ export class RowsDecider {
       this.keep(name, this.decideTaken(name, cells, counted, row.line, batch), row, batch);
     } catch (error) {
       if (!(error instanceof RejectedRow)) throw error;
-      batch.reject({ line: row.line, case: name, reason: error.message });
+      const until = error instanceof RejectedUntil ? { until: error.until } : {};
+      batch.reject({ line: row.line, case: name, reason: error.message, ...until });
     }
   }
 

@@ -14,7 +14,7 @@ import type { ChangeLog, LogPlace, LogRow } from './reading/change-log.js';
 import { fingerprint } from './reading/fingerprint.js';
 import { timeReader } from './reading/times.js';
 import { sideBySide } from './side-by-side.js';
-import { NOTHING, sumOf, type ImportCounts, type RejectedLine, type WorkingMemory } from './working-memory.js';
+import { NOTHING, sumOf, type ImportCounts, type RecordedTicket, type RejectedLine, type WorkingMemory } from './working-memory.js';
 
 /** What is imported, into what, and who is told. */
 export interface ImportTask {
@@ -37,9 +37,10 @@ export interface ImportTask {
 export interface ImportEnd {
   /** What this import has done. */
   readonly counts: ImportCounts;
-  /** Where it began: `start` of the file, `on` behind what was imported before, `anew` because the file does not begin as the one before did, or
-   *  `remapped`, from the start too, because it was read by another mapping before. */
-  readonly began: 'start' | 'on' | 'anew' | 'remapped';
+  /** Where it began: `start` of the file, `on` behind what was imported before, `anew` because the file does not begin as the one before did,
+   *  `remapped`, from the start too, because it was read by another mapping before, `again`, likewise, because rows that lay in the future do no more, or `restored`,
+   *  because the event log does not hold any more what was imported. */
+  readonly began: 'start' | 'on' | 'anew' | 'remapped' | 'again' | 'restored';
   /** Rows of the file that were imported before. */
   readonly rowsBefore: number;
   /** False: it was ended early. */
@@ -68,6 +69,9 @@ class LogImport {
   private counts: ImportCounts = NOTHING;
   /** Of all imports of the file. */
   private total: ImportCounts = NOTHING;
+  /** Both as in the progress. */
+  private until: number | undefined;
+  private last: RecordedTicket | undefined;
 
   constructor(
     private readonly task: ImportTask,
@@ -118,19 +122,33 @@ class LogImport {
   }
 
   private async beginning(): Promise<{ began: ImportEnd['began']; place: LogPlace }> {
-    const { memory, log } = this.task;
+    const { memory, log, clock } = this.task;
     const progress = memory.progress();
     if (!progress) return { began: 'start', place: log.start };
     const { place } = progress;
+    if (!(await this.isInLog(progress.last))) {
+      memory.forgetAll();
+      return { began: 'restored', place: log.start };
+    }
     const isSameFile = place.offset <= log.size && (await fingerprint(log.file, place.offset)) === progress.fingerprint;
     // A mended mapping may take what the one before rejected: what is recorded already is recognised by its ids.
     const isSameMapping = progress.mapping === this.mappingHash;
-    if (isSameFile && isSameMapping) {
+    const isDue = progress.until !== undefined && progress.until <= clock();
+    if (isSameFile && isSameMapping && !isDue) {
       this.total = progress;
+      this.until = progress.until;
+      this.last = progress.last;
       return { began: 'on', place };
     }
     memory.startOver();
-    return { began: isSameFile ? 'remapped' : 'anew', place: log.start };
+    return { began: !isSameFile ? 'anew' : !isSameMapping ? 'remapped' : 'again', place: log.start };
+  }
+
+  /** A log that was restored from an older copy lacks what was recorded last before anything else. */
+  private async isInLog(last: RecordedTicket | undefined): Promise<boolean> {
+    if (!last) return true;
+    const there = await this.task.executor.load(ticketDecider, last.id);
+    return there !== undefined && (there.revision > last.revision || there.position === last.position);
   }
 
   private async write(decided: Decided, rows: readonly LogRow[]): Promise<void> {
@@ -160,11 +178,13 @@ class LogImport {
     const isNew = creation !== undefined && !(await executor.load(ticketDecider, ticketId));
     const beginning = isNew ? [{ line: creation.line, history: creation.history(await this.number(creation)) }] : [];
     const all = [...beginning, ...rows];
-    const { ends } = await executor.recordHistory(
+    const { ends, loaded } = await executor.recordHistory(
       ticketDecider,
       ticketId,
       all.map(({ history }) => history),
     );
+    if (loaded && loaded.position > (this.last?.position ?? ''))
+      this.last = { id: ticketId, revision: loaded.revision, position: loaded.position };
     let events = 0;
     const rejected: RejectedLine[] = [];
     for (const [index, { line, history }] of all.entries()) {
@@ -197,7 +217,11 @@ class LogImport {
       const incomplete = new Set(rows.filter(({ complete }) => !complete).map(({ line }) => line));
       const kept = rejected.filter(({ line }) => !incomplete.has(line));
       this.total = sumOf(this.total, { ...counts, rows: done.length, rejected: kept.length });
-      const progress = { ...this.total, place, fingerprint: await fingerprint(log.file, place.offset), mapping: this.mappingHash };
+      for (const { until } of kept) if (until !== undefined) this.until = Math.min(until, this.until ?? until);
+      const until = this.until === undefined ? {} : { until: this.until };
+      const sample = await fingerprint(log.file, place.offset);
+      const last = this.last === undefined ? {} : { last: this.last };
+      const progress = { ...this.total, place, fingerprint: sample, mapping: this.mappingHash, ...until, ...last };
       memory.remember({ progress, cases: decided.memories, people, rejected: kept });
       this.decider.remembered(decided.memories);
     }

@@ -1,6 +1,6 @@
 import type { Executor, Identities } from '@docket/deciding';
-import { agentFold } from '@docket/people';
-import { IN_FLIGHT_MAX, KNOWN_PEOPLE_MAX } from './domain/limits.js';
+import { agentFold, teamFold } from '@docket/people';
+import { IN_FLIGHT_MAX, KNOWN_PEOPLE_MAX, NAMES_TRIED_MAX } from './domain/limits.js';
 import type { PersonRef } from './domain/people-of-row.js';
 import { PeopleImport } from './people-import.js';
 import { Desk } from './testing/desk.js';
@@ -24,6 +24,24 @@ describe('people of a log', () => {
       const loaded = await desk.executor.load(agentFold, people.idOf(agent(name)));
       expect(loaded).toMatchObject({ revision: 0, state: { name: `Agent ${name}` } });
     }
+  });
+
+  test('are teams under a name of their own each, where a log writes one name in many ways, up to NAMES_TRIED_MAX of them', async () => {
+    const desk = await Desk.open();
+    const memory = { knowsPerson: () => false };
+    const people = new PeopleImport(desk.executor, desk.identities, memory, { kind: 'import', id: 'desk' });
+    // Each is written with a capital somewhere else: to people they are all one name.
+    const spelt = (nth: number): string =>
+      [...'networks'].map((letter, bit) => ((nth >> bit) & 1 ? letter.toUpperCase() : letter)).join('');
+    const team = (name: string): PersonRef => ({ kind: 'team', externalId: name, name });
+    const names: unknown[] = [];
+    for (let nth = 0; nth < NAMES_TRIED_MAX; nth += 1) {
+      await people.ensure([team(spelt(nth))]);
+      names.push((await desk.executor.load(teamFold, people.idOf(team(spelt(nth)))))?.state.name);
+    }
+    expect(names.slice(0, 4)).toEqual(['networks', 'Networks (desk)', 'nEtworks (desk 2)', 'NEtworks (desk 3)']);
+    expect(new Set(names).size).toBe(NAMES_TRIED_MAX);
+    await expect(people.ensure([team(spelt(NAMES_TRIED_MAX))])).rejects.toThrow("can't be made: the name is taken");
   });
 
   test('of another source or kind are other people', async () => {

@@ -2,7 +2,7 @@ import { isRefusal } from '@docket/deciding';
 import type { AnyDecider, Executor, Identities, Refusal } from '@docket/deciding';
 import type { Actor } from '@docket/event-store';
 import { CreateAgent, CreateTeam, RegisterCustomer, agentDecider, customerDecider, teamDecider } from '@docket/people';
-import { IN_FLIGHT_MAX, KNOWN_PEOPLE_MAX } from './domain/limits.js';
+import { IN_FLIGHT_MAX, KNOWN_PEOPLE_MAX, NAMES_TRIED_MAX } from './domain/limits.js';
 import type { PersonKind } from './domain/mapping.js';
 import type { PersonRef } from './domain/people-of-row.js';
 import { sideBySide } from './side-by-side.js';
@@ -57,11 +57,13 @@ export class PeopleImport {
   }
 
   private async make(person: PersonRef): Promise<void> {
-    const first = await this.tryToMake(person, person.name);
-    if (!first || isThere(first)) return;
-    // A team of the same name is there already, and is another one.
-    const second = await this.tryToMake(person, `${person.name} (${this.actor.id})`);
-    if (second && !isThere(second)) throw new PersonRefused(`the ${person.kind} ${person.externalId} can't be made: ${second.message}`);
+    let refusal: Refusal | undefined;
+    for (const name of namesOf(person, this.actor.id)) {
+      refusal = await this.tryToMake(person, name);
+      if (!refusal || isThere(refusal)) return;
+      if (!isNameTaken(refusal)) break;
+    }
+    throw new PersonRefused(`the ${person.kind} ${person.externalId} can't be made: ${refusal?.message ?? ''}`);
   }
 
   /** undefined: made. */
@@ -79,4 +81,13 @@ export class PeopleImport {
 
 const keyOf = ({ kind, externalId }: PersonRef): string => `${kind}/${externalId}`;
 
+/** A team of the same name may be there already, and be another one: one that people made here, or one that the log writes in other capitals. */
+function* namesOf({ name }: PersonRef, source: string): Generator<string, void, void> {
+  yield name;
+  yield `${name} (${source})`;
+  for (let number = 2; number < NAMES_TRIED_MAX; number += 1) yield `${name} (${source} ${number})`;
+}
+
 const isThere = ({ code }: Refusal): boolean => code.endsWith('.exists');
+
+const isNameTaken = ({ code }: Refusal): boolean => code === 'teamName.taken';

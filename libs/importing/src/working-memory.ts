@@ -17,6 +17,8 @@ export interface RejectedLine {
   readonly line: number;
   readonly case: string | undefined;
   readonly reason: string;
+  /** From when on it can be taken, in milliseconds since 1970; absent: never, as it stands there. */
+  readonly until?: number;
 }
 
 /** What has been done with a log so far. */
@@ -36,6 +38,13 @@ export const sumOf = (one: ImportCounts, other: ImportCounts): ImportCounts => (
   rejected: one.rejected + other.rejected,
 });
 
+/** Where a ticket's stream ended. */
+export interface RecordedTicket {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+}
+
 /** How far an import has come in a file. */
 export interface ImportProgress extends ImportCounts {
   /** Everything before it is done. */
@@ -44,6 +53,10 @@ export interface ImportProgress extends ImportCounts {
   readonly fingerprint: string;
   /** Of the mapping that the rows were read by. */
   readonly mapping: string;
+  /** The ticket that was recorded last, as it was then: shows whether the event log still holds what was imported. Absent: none was. */
+  readonly last?: RecordedTicket;
+  /** From when on the first of the rows can be taken that were rejected for now, in milliseconds since 1970; absent: there are none. */
+  readonly until?: number;
 }
 
 export interface MemoryChanges {
@@ -65,5 +78,7 @@ export interface WorkingMemory {
   rejected(): IterableIterator<RejectedLine>;
   /** Forgets the file, its cases and rejected rows, because another file is read, or the file by another mapping. People stay. */
   startOver(): void;
+  /** Forgets people, too, because the log may not have them any more. */
+  forgetAll(): void;
   close(): void;
 }

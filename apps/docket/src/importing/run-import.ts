@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { createExecutor, type Executor, type OpenedLog } from '@docket/deciding';
@@ -6,6 +7,7 @@ import {
   assertColumns,
   ChangeLog,
   DoesNotFit,
+  type ImportCounts,
   type ImportEnd,
   importLog,
   InvalidMapping,
@@ -17,13 +19,14 @@ import {
   WorkingFile,
   writeRejects,
 } from '@docket/importing';
+import { DataFolder } from '@docket/event-store';
 import { capabilities } from '../capabilities.js';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { ship } from '../serving/first-start.js';
 import { createLog } from '../serving/log.js';
 import { ProjectorThread } from '../serving/projector-thread.js';
-import { projectorName } from '../serving/store-addresses.js';
+import { foreseenAtWork, projectorName } from '../serving/store-addresses.js';
 import { openStores, type Stores } from '../serving/stores.js';
 import type { Settings } from '../settings.js';
 import { Following } from './following.js';
@@ -33,8 +36,11 @@ import type { ImportReport } from './summary.js';
 const CACHE_BYTES_MAX = 4 * 1024 * 1024;
 /** Rejected rows that are told one by one. */
 const REJECTIONS_SHOWN_MAX = 20;
-/** The working files' folder, in the data folder. */
+/** The working files' folder, in the data folder. It has a lock of its own: where both stores are on servers nobody has locked the data folder, and two imports
+ *  of one log would take each other's memory of its cases for their own. */
 const WORKING_FOLDER = 'importing';
+/** Milliseconds that another import is given to let go of it: it will not, unless it is just stopping. */
+const FOLDER_WAIT_MS = 500;
 
 /** What an import is told, and whom it tells. */
 export interface RunImportOptions {
@@ -70,8 +76,22 @@ const foreseen = (error: unknown): unknown => {
   if (error instanceof InvalidMapping || error instanceof DoesNotFit)
     return new CannotGoOn(error.lines.join('\ndocket: '), EXIT.data, { cause: error });
   if (error instanceof NoLog || error instanceof PersonRefused) return new CannotGoOn(error.message, EXIT.data, { cause: error });
-  return error;
+  return foreseenAtWork(error);
 };
+
+/** Until the work is done, or the signal says stop. */
+const unlessStopped = async (work: Promise<void>, signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted) await Promise.race([work, once(signal, 'abort')]);
+};
+
+/** What the rows go into. */
+interface ImportParts {
+  readonly stores: Stores;
+  readonly opened: OpenedLog;
+  readonly executor: Executor;
+  /** Of the working files. */
+  readonly folder: DataFolder;
+}
 
 /** One import: what it has opened so far, so that it is closed however it ends. */
 class ImportRun {
@@ -89,6 +109,7 @@ class ImportRun {
       const { settings } = this.options;
       const serviceLog = createLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
       const stores = this.#opened(await openStores(settings, serviceLog));
+      const folder = this.#opened(await DataFolder.open(join(settings.dataDir, WORKING_FOLDER), FOLDER_WAIT_MS));
       const opened = await stores.openLog();
       const { logId, identities } = opened;
       const executor = executorOf(stores, opened, settings);
@@ -98,23 +119,22 @@ class ImportRun {
       const data = { addresses, holder: projectorName(addresses), timeZone: settings.timeZone, tracing: false };
       const projector = ProjectorThread.prepare({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
-      await projector.fold(logId);
-      return await this.#imported(stores, opened, executor);
+      await unlessStopped(projector.fold(logId), this.options.signal);
+      return await this.#imported({ stores, opened, executor, folder });
     } finally {
       for (const close of this.#closers) await close();
     }
   }
 
-  async #imported(stores: Stores, opened: OpenedLog, executor: Executor): Promise<ImportReport> {
-    const folder = join(this.options.settings.dataDir, WORKING_FOLDER);
-    const working = this.#opened(WorkingFile.open(join(folder, `${this.mapping.source}.sqlite`), opened.logId));
+  async #imported({ stores, opened, executor, folder }: ImportParts): Promise<ImportReport> {
+    const working = this.#opened(WorkingFile.open(folder.file(`${this.mapping.source}.sqlite`), opened.logId));
     const began = performance.now();
     const end = await this.#import(opened, executor, working);
     const importSeconds = secondsSince(began);
-    const rejectsFile = join(folder, `${this.mapping.source}.rejects.csv`);
+    const rejectsFile = folder.file(`${this.mapping.source}.rejects.csv`);
     const rejects = await writeRejects(rejectsFile, working.rejected());
     this.#tell(end, rejectsFile);
-    this.#checkTaken(end);
+    this.#checkTaken(end, working.progress());
     const following = new Following(stores, this.options);
     const followed = end.complete && (await following.wait());
     return {
@@ -158,15 +178,22 @@ class ImportRun {
       note('the file does not begin as the one before did: it was read from its start, and what was imported before was left as it is');
     if (began === 'remapped')
       note('the mapping is another one than before: the file was read from its start, and what was imported before was left as it is');
+    if (began === 'restored')
+      note('the event log does not hold what was imported before (it was restored from an older copy): the file was read from its start');
+    if (began === 'again')
+      note(
+        'rows that lay in the future before do no more: the file was read from its start, and what was imported before was left as it is',
+      );
     for (const line of this.#shown.slice(0, REJECTIONS_SHOWN_MAX)) note(`rejected: ${line}`);
     const more = counts.rejected - REJECTIONS_SHOWN_MAX;
     if (more > 0) note(`and ${more.toLocaleString('en')} more rejected rows: ${rejectsFile}`);
   }
 
-  /** A file of which nothing can be taken is none for this mapping. */
-  #checkTaken({ rowsBefore, counts: { rows, rejected } }: ImportEnd): void {
+  /** A file of which nothing could be taken, now or before, is none for this mapping. */
+  #checkTaken({ complete, counts }: ImportEnd, before: ImportCounts = counts): void {
     const { file, mappingFile } = this.options;
-    if (rowsBefore === 0 && rows > 0 && rejected === rows)
+    const nothing = [counts, before].every(({ rows, rejected }) => rejected === rows);
+    if (complete && nothing && before.rows > 0)
       throw new CannotGoOn(`every row of ${file} is rejected: the mapping ${mappingFile} does not fit it`, EXIT.data);
   }
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_STREAM, WrongSecret } from '@docket/deciding';
 import {
-  CannotOpen,
   DataFolder,
   EVENTS_FILE,
   type EventReader,
@@ -10,15 +9,14 @@ import {
   SqliteEventReader,
   type ServerEventStore,
   SqliteEventStore,
-  StoreUnavailable,
   WrongExpectedRevision,
 } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { knownSecretOf } from '../secret.js';
 import type { EventStoreServer } from '../server-settings.js';
-import { openEventServer, type Warn } from '../serving/store-addresses.js';
+import { foreseenAtWork, openEventServer, type Warn } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
-import { beginRestoring, endRestoring } from './unfinished-restore.js';
+import { assertNotRestoring, assertNotRestoringOn, beginRestoring, endRestoring } from './unfinished-restore.js';
 
 /** Milliseconds that a running server is given to let go of the data folder: it will not, unless it is just stopping. */
 const FOLDER_WAIT_MS = 500;
@@ -53,22 +51,25 @@ const using = async <Result>(work: (opened: Opened) => Promise<Result>): Promise
 
 const foreseen = (error: unknown): unknown => {
   if (error instanceof WrongSecret) return new CannotGoOn(`DOCKET_SECRET: ${error.message}`, EXIT.setting, { cause: error });
-  if (error instanceof CannotOpen || error instanceof StoreUnavailable)
-    return new CannotGoOn(error.message, EXIT.unavailable, { cause: error });
-  return error;
+  return foreseenAtWork(error);
 };
 
-/** Works with the log that the settings choose, as it is: nothing is written, not even its opening. Throws CannotGoOn where there is none, or a server has the data
- *  folder open. */
+/** Works with the log that the settings choose, as it is: nothing is written, not even its opening. Throws CannotGoOn where there is none, where only half of it has
+ *  been restored (what is read then looks like the whole), or a server has the data folder open. */
 export const withLogToRead = <Result>(
   { dataDir, eventStore }: LogSettings,
   warn: Warn,
   work: (events: EventReader) => Promise<Result>,
 ): Promise<Result> =>
   using(async (opened) => {
-    if (eventStore) return work(opened.add(await openEventServer(eventStore, warn)));
+    if (eventStore) {
+      const server = opened.add(await openEventServer(eventStore, warn));
+      await assertNotRestoringOn(server);
+      return work(server);
+    }
     if (!existsSync(join(dataDir, EVENTS_FILE))) throw new CannotGoOn(`DATA_DIR: there is no log in ${dataDir}`, EXIT.unavailable);
     const folder = opened.add(await DataFolder.open(dataDir, FOLDER_WAIT_MS));
+    assertNotRestoring(folder);
     return work(opened.add(SqliteEventReader.open(folder.file(EVENTS_FILE))));
   });
 

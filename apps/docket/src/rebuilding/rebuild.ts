@@ -15,7 +15,7 @@ import {
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import { readSides } from '../read-sides.js';
-import { DOCUMENTS_FILE, foreseenOfStores, openDocumentStore, openEventReader, projectorName } from '../serving/store-addresses.js';
+import { DOCUMENTS_FILE, foreseenAtWork, openDocumentStore, openEventReader, projectorName } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
 import { BuildsOnTheirWay } from './builds-on-their-way.js';
 
@@ -41,7 +41,7 @@ const folderOf = async (dataDir: string): Promise<DataFolder> => {
 };
 
 const foreseen = (error: unknown): unknown =>
-  error instanceof LogMismatch ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error }) : foreseenOfStores(error);
+  error instanceof LogMismatch ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error }) : foreseenAtWork(error);
 
 const logIdOf = async (events: EventReader): Promise<string> => {
   const [opened] = await events.readStream(LOG_STREAM, { maxCount: 1 });

@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { CannotOpenDocuments, type DocumentStore, openMongoDocumentStore, SqliteDocumentStore } from '@docket/document-store';
-import { CannotOpen, type EventReader, openEventStoreDb, type ServerEventStore, SqliteEventReader } from '@docket/event-store';
+import {
+  CannotOpenDocuments,
+  type DocumentStore,
+  DocumentsUnavailable,
+  openMongoDocumentStore,
+  SqliteDocumentStore,
+} from '@docket/document-store';
+import {
+  CannotOpen,
+  type EventReader,
+  openEventStoreDb,
+  OutcomeUnknown,
+  type ServerEventStore,
+  SqliteEventReader,
+  StoreUnavailable,
+} from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { DocumentStoreServer, EventStoreServer } from '../server-settings.js';
 
@@ -43,3 +57,9 @@ export const foreseenOfStores = (error: unknown): unknown =>
   error instanceof CannotOpen || error instanceof CannotOpenDocuments
     ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error })
     : error;
+
+/** The same for a command that waits for nothing: a store that is away, or that takes no more, ends it too. */
+export const foreseenAtWork = (error: unknown): unknown =>
+  error instanceof StoreUnavailable || error instanceof OutcomeUnknown || error instanceof DocumentsUnavailable
+    ? new CannotGoOn(error.message, EXIT.unavailable, { cause: error })
+    : foreseenOfStores(error);

@@ -97,6 +97,14 @@ describe('a row', () => {
   });
 });
 
+test('a whole number is taken to its last digit, or not at all', () => {
+  const counting = new RowReader(mappingOf({ ...mapping, customFields: [{ column: 'sla', as: 'number' }] }), header, reading);
+  const countOf = (sla: string) => counting.snapshot(cellsOf({ sla }), now).customFields['sla'];
+  expect([countOf('9007199254740991'), countOf('-12.5'), countOf('1e20')]).toEqual([9007199254740991, -12.5, 1e20]);
+  expect(() => countOf('9007199254740993')).toThrow('sla: 9007199254740993 has more digits than a number holds: take it as text');
+  expect(() => countOf('many')).toThrow('sla: "many" is not a number');
+});
+
 describe('a mapping does not fit', () => {
   const problemsOf = (changed: object, head = header) => {
     try {

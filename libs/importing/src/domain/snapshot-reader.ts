@@ -252,7 +252,11 @@ const CONVERSIONS: Readonly<Record<Exclude<CustomFieldKind, 'person'>, (text: st
   text: (text) => text,
   number: (text, cell) => {
     const number = Number(text);
-    return Number.isFinite(number) ? number : cell.reject(`${JSON.stringify(text)} is not a number`);
+    if (!Number.isFinite(number)) cell.reject(`${JSON.stringify(text)} is not a number`);
+    // Written as a whole number it is meant to the last digit.
+    if (/^[+-]?\d+$/.test(text) && !Number.isSafeInteger(number))
+      cell.reject(`${text} has more digits than a number holds: take it as text`);
+    return number;
   },
   boolean: (text, cell) => TRUTHS[text.toLowerCase()] ?? cell.reject(`${JSON.stringify(text)} is neither true nor false`),
   time: (text, cell, time) => {

@@ -37,6 +37,13 @@ describe('a time', () => {
     expect(iso(read('2024-03-31 03:00'))).toBe('2024-03-31T01:00:00.000Z');
   });
 
+  test('of a day that the calendar skipped is none', () => {
+    const read = timeReader({ format: 'yyyy-MM-dd HH:mm', zone: 'Pacific/Apia' });
+    expect(iso(read('2011-12-30 10:00'))).toMatch(/skipped when they went forward/);
+    expect(iso(read('2011-12-29 10:00'))).toBe('2011-12-29T20:00:00.000Z');
+    expect(iso(read('2011-12-31 10:00'))).toBe('2011-12-30T20:00:00.000Z');
+  });
+
   test('that the clocks showed twice is both', () => {
     const read = timeReader({ format: 'yyyy-MM-dd HH:mm', zone: 'Europe/Berlin' });
     expect(read('2024-10-27 02:30')).toEqual({ at: Date.parse('2024-10-27T00:30Z'), later: Date.parse('2024-10-27T01:30Z') });

@@ -3,6 +3,8 @@ import { REMEMBERED_TIMES_MAX, YEAR_MIN } from '../domain/limits.js';
 import type { TimeColumn } from '../domain/mapping.js';
 import type { ReadTime, TimeReader } from '../domain/moment.js';
 
+const MINUTE_MS = 60_000;
+
 /** What is wrong with a format; undefined: it reads what it writes, and has a day in it. */
 export const formatProblem = (format: string): string | undefined => {
   const moment = DateTime.utc(2001, 11, 23, 14, 35, 47);
@@ -38,8 +40,8 @@ const readTime = (text: string, written: DateTime, zone: string): ReadTime => {
     return { problem: `${JSON.stringify(text)} is not a time (${written.invalidExplanation ?? written.invalidReason})` };
   if (written.year < YEAR_MIN) return { problem: `${JSON.stringify(text)} lies before ${YEAR_MIN}` };
   const time = written.setZone(zone, { keepLocalTime: true });
-  // luxon moves a time that was skipped on by the hour that was skipped.
-  if (time.minute !== written.minute || time.hour !== written.hour)
+  // luxon moves a time that was skipped on by as much as was skipped: mostly an hour, on some islands a day.
+  if (time.toMillis() + time.offset * MINUTE_MS !== written.toMillis())
     return { problem: `${JSON.stringify(text)} is a time that the clocks in ${zone} skipped when they went forward` };
   const [first = time, second] = time.getPossibleOffsets();
   return second === undefined ? { at: time.toMillis() } : { at: first.toMillis(), later: second.toMillis() };

@@ -58,6 +58,14 @@ describe('a working file', () => {
     file.close();
   });
 
+  test('that forgets all knows nobody either', () => {
+    const file = WorkingFile.open(fileOf('all'), 'log-1');
+    file.remember({ progress, cases: new Map([['7', memory]]), people: ['p'], rejected: [{ line: 9, case: '8', reason: 'bad' }] });
+    file.forgetAll();
+    expect([file.progress(), file.caseOf('7'), [...file.rejected()], file.knowsPerson('p')]).toEqual([undefined, undefined, [], false]);
+    file.close();
+  });
+
   test('of another log begins anew', () => {
     const file = WorkingFile.open(fileOf('other'), 'log-1');
     file.remember({ progress, cases: new Map(), people: ['p'], rejected: [] });

@@ -90,6 +90,10 @@ export class WorkingFile implements WorkingMemory {
     this.database.exec('BEGIN; DELETE FROM progress; DELETE FROM cases; DELETE FROM rejected; COMMIT');
   }
 
+  forgetAll(): void {
+    this.database.exec('BEGIN; DELETE FROM progress; DELETE FROM cases; DELETE FROM rejected; DELETE FROM people; COMMIT');
+  }
+
   close(): void {
     this.database.close();
   }

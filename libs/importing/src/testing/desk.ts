@@ -115,9 +115,13 @@ export class Desk {
     return this;
   }
 
+  get workingFile(): string {
+    return join(this.folder, `working-${this.workingFiles}.sqlite`);
+  }
+
   async import(options: ImportOptions = {}): Promise<ImportEnd> {
     const mapping = mappingOf(options.mapping ?? MAPPING);
-    const working = WorkingFile.open(join(this.folder, `working-${this.workingFiles}.sqlite`), LOG_ID);
+    const working = WorkingFile.open(this.workingFile, LOG_ID);
     try {
       return await importLog({
         mapping,
