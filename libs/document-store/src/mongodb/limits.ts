@@ -24,6 +24,8 @@ export const FIELDS_GROWTH_MAX = 7;
 export const LEVELS_MAX = 100;
 /** Levels of a body that stand as fields; what lies deeper is the text of its JSON. A level can become three of BSON (a list, a `{k, v}` and its value). */
 export const FIELDS_DEPTH_MAX = 30;
+/** Documents by which a list may grow or shrink between two looks at it, and its pages miss none that stays. */
+export const LIST_MOVES_MAX = 100;
 /** Times that a record is written against checkpoints that move meanwhile. */
 export const RECORD_TRIES_MAX = 50;
 /** Times that a view is pointed at a build while others do the same. */
