@@ -10,6 +10,8 @@ export class Faults {
   private fates: AppendFate[] = [];
   private callsUntilReady = 0;
   private readsThatFail = 0;
+  /** The port of the leader that this node follows. */
+  leaderPort: number | undefined;
   /** How many calls and subscriptions wait for the thaw. */
   held = 0;
 
@@ -65,6 +67,11 @@ export class Faults {
     if (this.readsThatFail === 0) return false;
     this.readsThatFail -= 1;
     return true;
+  }
+
+  /** From now on the node follows the leader at that port, of which it has got nothing: whoever asks for the leader is sent there. */
+  follow(leaderPort: number): void {
+    this.leaderPort = leaderPort;
   }
 
   nextFate(): AppendFate {

@@ -1,4 +1,4 @@
-import { failure, handlerFailed, notReady, noSuchPosition, streamDeleted } from './failures.js';
+import { failure, handlerFailed, notLeader, notReady, noSuchPosition, streamDeleted } from './failures.js';
 import { streams } from './generated.js';
 import { type Log } from './log.js';
 import { Outbox, type ReadCall } from './outbox.js';
@@ -75,6 +75,9 @@ const read = async (service: Service, call: ReadCall): Promise<void> => {
   const fail = (error: ReturnType<typeof failure>) => void call.emit('error', error);
   if (service.faults.stillStarting()) return fail(notReady());
   if (service.faults.failsRead()) return fail(handlerFailed());
+  const { leaderPort } = service.faults;
+  if (leaderPort !== undefined && call.metadata.get('requires-leader').includes('true'))
+    return fail(notLeader('127.0.0.1', String(leaderPort)));
   const options = call.request.getOptions();
   if (!options) return fail(failure(3, 'no options'));
   if (options.hasSubscription()) return subscribe(service, call, options);

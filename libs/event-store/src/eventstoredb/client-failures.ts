@@ -38,6 +38,9 @@ export const isDenied = (error: unknown): boolean => {
   return type === 'access-denied' || code === UNAUTHENTICATED || code === PERMISSION_DENIED;
 };
 
+/** The node does not lead, and has said which one does. */
+export const isSentToLeader = (error: unknown): boolean => fieldsOf(error).type === 'not-leader';
+
 export const isStreamNotFound = (error: unknown): boolean => fieldsOf(error).type === 'stream-not-found';
 
 /** No record begins at the position that was asked for. */

@@ -1,6 +1,6 @@
 import type { EventStoreDBClient, StreamingRead } from '@eventstore/db-client';
 import { CannotOpen, StoreUnavailable } from '../failures.js';
-import { isDenied, readFailure, reasonOf } from './client-failures.js';
+import { isDenied, isSentToLeader, readFailure, reasonOf } from './client-failures.js';
 import { atMost, within, type Timing } from './timing.js';
 
 /** Oldest server that tells a subscription when it has caught up. */
@@ -19,6 +19,13 @@ export const checkServerVersion = (version: string): void => {
       `EVENTSTORE_URL: the server is of version ${version}; Docket needs EventStoreDB ${SERVER_VERSION_MIN.join('.')} or later`,
     );
 };
+
+/** What each read asks for. Where no node leads yet, as behind the death of one, the client takes any, and stays with it: a follower writes what it is given
+ *  through the leader, and may not have it yet when it is read. */
+export const FROM_LEADER = { requiresLeader: true } as const;
+
+/** How often a read is begun that is sent on to the leader. */
+const LEADER_TRIES_MAX = 3;
 
 /** The client, and a new one where it hangs. One client at a time: the client keeps the appends of all clients of a process in one map, so a broken
  *  stream of one would reject the appends of the other. */
@@ -74,7 +81,7 @@ export class Connection {
   async check(): Promise<void> {
     checkServerVersion(await this.#serverVersion());
     try {
-      await this.collect((client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }));
+      await this.collect((client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1, ...FROM_LEADER }));
     } catch (error) {
       if (isDenied(error))
         throw new CannotOpen(`EVENTSTORE_URL: the server does not let this user read $all: ${reasonOf(error)}`, { cause: error });
@@ -84,6 +91,18 @@ export class Connection {
 
   /** All that a read gives. Fails with the client's error, or with StoreUnavailable after a silence. */
   async collect<Item>(open: (client: EventStoreDBClient) => StreamingRead<Item>): Promise<Item[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#collectOnce(open);
+      } catch (error) {
+        if (!isSentToLeader(error) || tries === LEADER_TRIES_MAX) throw error;
+        // The client has been told of the leader, and has turned to it when this turn of the loop is over.
+        await new Promise(setImmediate);
+      }
+    }
+  }
+
+  async #collectOnce<Item>(open: (client: EventStoreDBClient) => StreamingRead<Item>): Promise<Item[]> {
     await this.steady();
     const read = open(this.#client);
     const { lifetime } = this;

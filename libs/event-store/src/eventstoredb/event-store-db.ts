@@ -14,7 +14,7 @@ import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../fail
 import type { EventStoreDbOptions, ServerEventStore } from '../open-event-store-db.js';
 import { Appender } from './appender.js';
 import { isStreamNotFound, readFailure } from './client-failures.js';
-import { Connection } from './connection.js';
+import { Connection, FROM_LEADER } from './connection.js';
 import { checkPrefix, clientFor } from './connection-string.js';
 import { Following } from './follow-server.js';
 import { LiveSubscription } from './live-subscription.js';
@@ -168,7 +168,7 @@ export class EventStoreDb implements ServerEventStore {
 
   async #read(stream: string, options: ServerReadOptions): Promise<ServerEvent[]> {
     try {
-      const read = await this.connection.collect((client) => client.readStream(this.#serverStream(stream), options));
+      const read = await this.connection.collect((client) => client.readStream(this.#serverStream(stream), { ...options, ...FROM_LEADER }));
       return read.flatMap(({ event }) => event ?? []);
     } catch (error) {
       if (isStreamNotFound(error)) return [];

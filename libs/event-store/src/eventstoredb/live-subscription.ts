@@ -1,7 +1,7 @@
 import { START, excludeSystemEvents, streamNameFilter, type AllStreamSubscription, type Filter } from '@eventstore/db-client';
 import type { Position } from '../event.js';
 import { READ_PAGE_EVENTS_MAX } from '../limits.js';
-import type { Connection } from './connection.js';
+import { FROM_LEADER, type Connection } from './connection.js';
 import type { ServerEvent } from './server-event.js';
 import { serverPosition } from './server-position.js';
 
@@ -34,7 +34,10 @@ export class LiveSubscription {
   /** Of what stands after a position in streams of the prefix. */
   constructor(connection: Connection, prefix: string, after: Position | undefined) {
     const fromPosition = after === undefined ? START : serverPosition(after);
-    this.#subscription = connection.client.subscribeToAll({ fromPosition, filter: filterFor(prefix) }, { highWaterMark: BUFFERED_EVENTS });
+    this.#subscription = connection.client.subscribeToAll(
+      { fromPosition, filter: filterFor(prefix), ...FROM_LEADER },
+      { highWaterMark: BUFFERED_EVENTS },
+    );
     this.#subscription.on('readable', () => this.#wake());
     this.#subscription.on('caughtUp', () => {
       this.#caughtUp = true;

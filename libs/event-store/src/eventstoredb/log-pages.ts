@@ -3,7 +3,7 @@ import type { Position, RecordedEvent } from '../event.js';
 import { InvalidPosition } from '../failures.js';
 import { READ_PAGE_EVENTS_MAX } from '../limits.js';
 import { isOffBoundary, readFailure } from './client-failures.js';
-import type { Connection } from './connection.js';
+import { FROM_LEADER, type Connection } from './connection.js';
 import { positionOf, type OwnEvents, type ServerEvent } from './server-event.js';
 import { serverPosition } from './server-position.js';
 
@@ -111,7 +111,7 @@ export class LogPages {
 
   async #readForward(from: Position | undefined, maxCount: number): Promise<ServerEvent[]> {
     const fromPosition = from === undefined ? START : serverPosition(from);
-    const read = await this.connection.collect((client) => client.readAll({ direction: FORWARDS, fromPosition, maxCount }));
+    const read = await this.connection.collect((client) => client.readAll({ direction: FORWARDS, fromPosition, maxCount, ...FROM_LEADER }));
     return read.flatMap(({ event }) => event ?? []);
   }
 
@@ -119,7 +119,9 @@ export class LogPages {
   async #backward(before: Position | undefined, maxCount: number): Promise<ServerEvent[]> {
     const fromPosition = before === undefined ? END : serverPosition(before);
     try {
-      const read = await this.connection.collect((client) => client.readAll({ direction: BACKWARDS, fromPosition, maxCount }));
+      const read = await this.connection.collect((client) =>
+        client.readAll({ direction: BACKWARDS, fromPosition, maxCount, ...FROM_LEADER }),
+      );
       return read.flatMap(({ event }) => (event && (before === undefined || positionOf(event) < before) ? event : []));
     } catch (error) {
       throw readFailure(error);

@@ -2,7 +2,7 @@ import { ANY, BACKWARDS, END, jsonEvent } from '@eventstore/db-client';
 import type { JsonObject } from '../event.js';
 import { StoreUnavailable } from '../failures.js';
 import { isStreamNotFound, readFailure, reasonOf } from './client-failures.js';
-import type { Connection } from './connection.js';
+import { FROM_LEADER, type Connection } from './connection.js';
 import { within, type Timing } from './timing.js';
 
 /** The stream whose metadata bears the mark: it has no events, and is none of the log's. */
@@ -26,7 +26,7 @@ export class RestoreMark {
 
   async isSet(): Promise<boolean> {
     try {
-      const last = { direction: BACKWARDS, fromRevision: END, maxCount: 1 } as const;
+      const last = { direction: BACKWARDS, fromRevision: END, maxCount: 1, ...FROM_LEADER } as const;
       const [found] = await this.connection.collect((client) => client.readStream(this.#stream, last));
       return (found?.event?.data as JsonObject | undefined)?.[MARK] === true;
     } catch (error) {
