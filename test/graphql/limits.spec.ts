@@ -13,6 +13,7 @@ import {
   GRAPHQL_TOKENS_MAX,
   GRAPHQL_VALUES_MAX,
   IDEMPOTENCY_KEY_LENGTH_MAX,
+  LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
 } from '@docket/gateway';
 import { ServerInMemory } from '@docket/gateway/testing';
@@ -91,6 +92,17 @@ describe('limits of GraphQL', () => {
         { extensions: { code: 'graphql.tooCostly', detail: expect.stringContaining(`costs ${cost}`) as unknown } },
       ]);
     expect((await histories('(first: 20)')).errors).toBeUndefined();
+  });
+
+  test('things that others name by their ids cost as a page of them, of which nobody says how many it may hold', async () => {
+    const costing = (fields: number) => GRAPHQL_QUESTION_COST + LIST_LIMIT_MAX * (1 + GRAPHQL_QUESTION_COST + LIST_LIMIT_DEFAULT * fields);
+    const fitting = Math.floor((GRAPHQL_COST_MAX - costing(0)) / (costing(1) - costing(0)));
+    const membersBy = (fields: number) =>
+      graphql(
+        `{ teams(first: ${LIST_LIMIT_MAX}) { nodes { agents { ${['id', 'name', 'login', 'email'].slice(0, fields).join(' ')} } } } }`,
+      );
+    expect(await membersBy(fitting)).toMatchObject({ status: 200 });
+    expect(await membersBy(fitting + 1)).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.tooCostly' } }] });
   });
 
   test('what is far beyond a limit is refused as well', async () => {

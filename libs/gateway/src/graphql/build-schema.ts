@@ -159,7 +159,8 @@ class SchemaBuilder {
       return { type, description, args, extensions, resolve: askedResolver(relation, this.#ask(operation)) };
     }
     const type = this.#outputs.of(relation.kind === 'documents' ? { kind: 'list', items: operation.answer } : operation.answer);
-    return { type, description, extensions, resolve: documentsResolver(relation, operation) };
+    const many = relation.kind === 'documents';
+    return { type, description, extensions: { ...extensions, many }, resolve: documentsResolver(relation, operation) };
   }
 
   #subscriptions(): Fields {

@@ -92,9 +92,9 @@ class Meter {
     return field === '__schema' ? this.schema.getType('__Schema') : field === '__type' ? this.schema.getType('__Type') : undefined;
   }
 
-  /** Things that a page may hold. */
+  /** Things that a page may hold; of a list that is no page, and of which nobody says how many there may be, as many as a page holds when nothing is asked. */
   #items(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    if (!field.args.some(({ name }) => name === 'first')) return 1;
+    if (!field.args.some(({ name }) => name === 'first')) return field.extensions['many'] === true ? LIST_LIMIT_DEFAULT : 1;
     const value = node.arguments?.find(({ name }) => name.value === 'first')?.value;
     const { pageMax = LIST_LIMIT_MAX } = field.extensions as { readonly pageMax?: number };
     // Whose pages may be larger than those of lists holds as much as it may when nothing is asked.
