@@ -159,12 +159,17 @@ describe('people over the API', () => {
 
     test('keep all their addresses: after a change the old and the new one lead to them', async () => {
       const { id } = await changed('POST', '/customers', { email: 'old@example.com' });
-      await changed('PATCH', `/customers/${id}`, { email: 'new@example.com' });
+      const { after } = await changed('PATCH', `/customers/${id}`, { email: 'new@example.com' });
       for (const email of ['old@example.com', 'new@example.com']) {
         expect((await changed('POST', '/customers', { email })).id).toBe(id);
+        const found = itemsOf(await server.ask('GET', `/customers?email=${email}&${after}`));
+        expect(found).toMatchObject([{ id, email: 'new@example.com', formerEmails: ['old@example.com'] }]);
       }
       const back = await changed('PATCH', `/customers/${id}`, { email: 'old@example.com' });
       expect(itemsOf(await server.ask('GET', `/customers?email=OLD@example.com&${back.after}`))).toMatchObject([{ id }]);
+      expect(await changed('PATCH', `/customers/${id}`, { email: null, name: 'Customer A' })).toMatchObject({
+        formerEmails: ['new@example.com', 'old@example.com'],
+      });
     });
 
     test('have no address of somebody else’s', async () => {

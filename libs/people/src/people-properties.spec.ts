@@ -10,7 +10,7 @@ import { agentDecider } from './agent/decider.js';
 import type { Agent } from './agent/domain/agent.js';
 import { people } from './capability.js';
 import { customerDecider, customerIdOf } from './customer/decider.js';
-import { isJoined } from './customer/domain/customer.js';
+import { addressesOf, isJoined } from './customer/domain/customer.js';
 import type { Customer, CustomerState } from './customer/domain/customer.js';
 import { teamDecider } from './team/decider.js';
 import type { Team } from './team/domain/team.js';
@@ -41,12 +41,13 @@ describe('after any sequence of commands', () => {
     afterAny(async (town) => {
       const { executor, identities } = town.log;
       const customers = await town.states<Customer>(customerDecider);
-      isUnique(textsOf(customers, ({ email: text }) => text));
-      for (const { id, name: called, email: address } of customers) {
-        expect(called ?? address).toBeDefined();
-        if (address === undefined) continue;
-        const found = await executor.load<CustomerState>(customerDecider, customerIdOf(address, identities));
-        expect(found && (isJoined(found.state) ? found.state.into : found.state.id)).toBe(id);
+      isUnique(customers.flatMap(addressesOf));
+      for (const customer of customers) {
+        expect(customer.name ?? customer.email).toBeDefined();
+        for (const address of addressesOf(customer)) {
+          const found = await executor.load<CustomerState>(customerDecider, customerIdOf(address, identities));
+          expect(found && (isJoined(found.state) ? found.state.into : found.state.id)).toBe(customer.id);
+        }
       }
     }));
 

@@ -39,6 +39,7 @@ export const customerCardAnswer = record('Requester', 'Who asks, as a ticket sho
 export const customerAnswer = record('Customer', 'Somebody who asks', {
   ...SUBJECT_FIELDS,
   ...known,
+  formerEmails: optional(listOf(TEXT), 'Addresses that were the customer’s and still lead there, the oldest first'),
   externalRef,
   tickets: optional(page(reference('Ticket')), 'The first page of the customer’s tickets, the latest change first'),
 });

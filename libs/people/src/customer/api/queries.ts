@@ -14,7 +14,7 @@ import { customerEmailTerm, customers } from '../projections/customers.js';
 import { CustomerTickets } from './customer-tickets.js';
 
 export class ListCustomers extends ListQueryParameters {
-  /** The customer whose present address this is. */
+  /** The customer to whom this address leads: the present one, or a former one. */
   @IsOptional()
   @IsEmail()
   email?: string;

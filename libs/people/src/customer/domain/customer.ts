@@ -16,7 +16,10 @@ export interface CustomerDetails {
   readonly externalRef?: ExternalRef;
 }
 
-export interface Customer extends Subject, CustomerDetails {}
+export interface Customer extends Subject, CustomerDetails {
+  /** Addresses that were the customer's and still lead here, the oldest first. Absent: none. */
+  readonly formerEmails?: readonly string[];
+}
 
 /** The stream of an address that a customer took on later: it only says whose it is. */
 export interface JoinedAddress extends Subject {
@@ -50,11 +53,22 @@ export const evolveCustomer = (state: CustomerState | undefined, event: Customer
       return { ...subject, ...event.data };
     case 'CustomerDetailsChanged':
       if (!state || isJoined(state)) throw new Error(`${event.stream} has ${event.type}, but no customer before it`);
-      return { ...changed<Customer>(state, event.data), ...subject };
+      return { ...withFormerEmails(changed<Customer>(state, event.data), state), ...subject };
   }
 };
 
-export const customerFold: StreamFold<CustomerState, CustomerEvent> = { category: 'customer', version: 1, evolve: evolveCustomer };
+/** All addresses that lead to a customer, the present one at the end. */
+export const addressesOf = ({ formerEmails = [], email }: Pick<Customer, 'formerEmails' | 'email'>): readonly string[] =>
+  email === undefined ? formerEmails : [...formerEmails, email];
+
+const withFormerEmails = (customer: Customer, before: Customer): Customer => {
+  if (customer.email === before.email) return customer;
+  const { formerEmails: _, ...others } = customer;
+  const former = addressesOf(before).filter((address) => address !== customer.email);
+  return former.length === 0 ? others : { ...others, formerEmails: former };
+};
+
+export const customerFold: StreamFold<CustomerState, CustomerEvent> = { category: 'customer', version: 2, evolve: evolveCustomer };
 
 /** What a ticket shows of its requester. */
 export interface CustomerCard {
