@@ -21,6 +21,7 @@ class Handover {
   readonly events = new MemoryEventStore();
   readonly documents = new MemoryDocumentStore();
   readonly written: WrittenIds = new Map();
+  readonly #errors: string[] = [];
   readonly #gates: (() => void)[] = [];
   readonly #clocks = { first: new ManualClock(), second: new ManualClock() };
   first: Projector | undefined;
@@ -108,6 +109,7 @@ class Handover {
     const stopped = Promise.all([this.first?.stop(), this.#second?.stop()]);
     await this.step();
     await stopped;
+    expect(this.#errors).toEqual([]);
   }
 
   async #start(name: 'first' | 'second', documents: SteppedStore): Promise<Projector> {
@@ -119,7 +121,7 @@ class Handover {
       logId: 'log',
       clock: this.#clocks[name],
       log: ({ level, message, reason }) => {
-        if (level === 'error') throw new Error(`${message}: ${reason ?? ''}`);
+        if (level === 'error') this.#errors.push(`${message}: ${reason ?? ''}`);
       },
       holder: name,
       onDuty: (works) => (this.#works[name] = works),

@@ -89,9 +89,10 @@ export class ProjectedLog {
     while (this.#changed && this.#waiting.size > 0 && !this.#closing.signal.aborted) {
       this.#changed = false;
       try {
-        this.#reached = await this.#leastPosition();
+        const least = await this.#leastPosition();
         failures = 0;
-        for (const waiting of [...this.#waiting]) if (waiting.position <= this.#reached) waiting.resolve();
+        if (least !== 'allStopped') this.#reached = least;
+        for (const waiting of [...this.#waiting]) if (least === 'allStopped' || waiting.position <= least) waiting.resolve();
       } catch (error) {
         failures += 1;
         this.#options.complain({ level: 'warn', message: 'live updates wait for the documents', reason: reasonOf(error) });
@@ -102,14 +103,19 @@ export class ProjectedLog {
     this.#reading = false;
   }
 
-  async #leastPosition(): Promise<Position> {
+  async #leastPosition(): Promise<Position | 'allStopped'> {
     let least: Position | undefined;
+    let stopped = 0;
     for (const { name } of this.#options.projections) {
       const build = servingBuild(await this.#options.documents.readProjection(name));
-      if (!build || isStopped(build)) continue;
+      if (!build) continue;
+      if (isStopped(build)) {
+        stopped += 1;
+        continue;
+      }
       const position = build.checkpoint?.position ?? '';
       if (least === undefined || position < least) least = position;
     }
-    return least ?? '';
+    return least ?? (stopped > 0 ? 'allStopped' : '');
   }
 }

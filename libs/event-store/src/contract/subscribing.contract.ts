@@ -142,7 +142,7 @@ export const subscribing = (factory: EventStoreWorldFactory): void => {
     }
   });
 
-  test('a consumer that leaves the loop is forgotten', async () => {
+  test('a consumer may leave the loop: what others write and read goes on', async () => {
     const { store } = bench;
     await write(3);
     const { signal } = new AbortController();
