@@ -64,6 +64,8 @@ export const GRAPHQL_COMPILED_VALUES_MAX = 150;
 export const GRAPHQL_SUBSCRIPTIONS_MAX = 50;
 /** Connections for subscriptions that are open at once. */
 export const GRAPHQL_CONNECTIONS_MAX = 4_096;
+/** Of these, from one address, before it is known whose they are. */
+export const GRAPHQL_STRANGERS_MAX = 256;
 /** Bytes that wait for a client that does not read; with one more it is cut off. */
 export const GRAPHQL_BACKLOG_BYTES_MAX = 1024 * 1024;
 /** Milliseconds in which a client must answer a ping. */

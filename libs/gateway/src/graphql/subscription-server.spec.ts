@@ -2,7 +2,7 @@ import type { Caller } from '@docket/access';
 import { type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RequestRates } from '../http/request-rates.js';
-import { GRAPHQL_BACKLOG_BYTES_MAX, GRAPHQL_CONNECTIONS_MAX } from '../limits.js';
+import { GRAPHQL_BACKLOG_BYTES_MAX, GRAPHQL_CONNECTIONS_MAX, GRAPHQL_STRANGERS_MAX } from '../limits.js';
 import { administrator } from '../testing/kettle-gateway.js';
 import type { GraphqlApi } from './graphql-api.js';
 import { SubscriptionServer } from './subscription-server.js';
@@ -59,12 +59,15 @@ const LONG_PING = ping('x'.repeat(ANSWER_BYTES - HEAD_BYTES - JSON.stringify(pin
 
 describe('a server of subscriptions', () => {
   let server: SubscriptionServer;
+  /** Where connections come from. */
+  let address: string;
   /** Who it is, when a test says so. */
   let known: Promise<Caller>;
   let asked: number;
   beforeEach(() => {
     known = Promise.resolve(administrator);
     asked = 0;
+    address = '192.0.2.1';
     const silent = () => undefined;
     server = new SubscriptionServer({
       api: {} as GraphqlApi,
@@ -73,7 +76,7 @@ describe('a server of subscriptions', () => {
         return known;
       },
       rates: new RequestRates({ unauthenticated: 0, token: 0 }),
-      clientIp: () => undefined,
+      clientIp: () => address,
       log: { debug: silent, info: silent, warn: silent, error: silent },
     });
   });
@@ -86,12 +89,34 @@ describe('a server of subscriptions', () => {
   };
 
   test('has as many connections as are allowed; one more is refused, and has its place when another has gone', async () => {
-    const wires = Array.from({ length: GRAPHQL_CONNECTIONS_MAX }, connect);
+    const wires = Array.from({ length: GRAPHQL_CONNECTIONS_MAX }, (_, at) => {
+      address = `10.0.${at >> 8}.${at & 255}`;
+      return connect();
+    });
     expect(wires.filter(({ written }) => !written.startsWith('HTTP/1.1 101 '))).toEqual([]);
     expect(connect().written).toMatch(/^HTTP\/1.1 503 [^]*retry-after: 1\r\n[^]*"streams.tooMany"/);
     wires[0]?.destroy();
     await new Promise((resolve) => wires[0]?.once('close', resolve));
     expect(connect().written).toMatch(/^HTTP\/1.1 101 /);
+  });
+
+  test('has so many from one address of which nobody has said whose they are; one that has said it, or has gone, counts no more', async () => {
+    const wires = Array.from({ length: GRAPHQL_STRANGERS_MAX }, connect);
+    const isTaken = ({ written }: Wire) => written.startsWith('HTTP/1.1 101 ');
+    expect(wires.every(isTaken)).toBe(true);
+    expect(connect().written).toMatch(/^HTTP\/1.1 503 [^]*"streams.tooMany"/);
+    const [first, second] = wires as [Wire, Wire];
+    first.say({ type: 'connection_init' });
+    while (!first.written.includes('connection_ack')) await turn();
+    expect([connect(), connect()].map(isTaken)).toEqual([true, false]);
+    second.destroy();
+    let next = connect();
+    while (!isTaken(next)) {
+      await turn();
+      next = connect();
+    }
+    address = '192.0.2.2';
+    expect(isTaken(connect())).toBe(true);
   });
 
   test('keeps for whoever does not read as many bytes as are allowed, and cuts them off with one more', async () => {

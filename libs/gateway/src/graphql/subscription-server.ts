@@ -6,6 +6,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressOf } from '../http/client.js';
 import type { Log } from '../http/log.js';
 import { answerRaw } from '../http/raw-answer.js';
 import { requestId } from '../http/request-hooks.js';
@@ -21,6 +22,7 @@ import { failureProblem } from '../problems/failure-problem.js';
 import { type Problem, problem } from '../problems/problem.js';
 import type { GraphqlApi } from './graphql-api.js';
 import { errorOf } from './graphql-errors.js';
+import { Strangers } from './strangers.js';
 import { cutOffIfDeaf, speak, type SocketExtra } from './subscription-socket.js';
 
 export interface SubscriptionServerOptions {
@@ -51,6 +53,7 @@ const textIn = (params: Readonly<Record<string, unknown>> | undefined): string |
 /** Subscriptions over graphql-transport-ws. A connection ends when its token is no longer good, when its client does not read, and when the server stops. */
 export class SubscriptionServer {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, handleProtocols });
+  readonly #strangers = new Strangers();
   readonly #connections = new Map<WebSocket, Connection>();
   readonly #asking: NodeJS.Timeout;
   readonly #protocol: Server<SocketExtra>;
@@ -71,11 +74,15 @@ export class SubscriptionServer {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#sockets.clients.size >= GRAPHQL_CONNECTIONS_MAX) {
+    const address = addressOf(this.options.clientIp(request));
+    if (this.#sockets.clients.size >= GRAPHQL_CONNECTIONS_MAX || this.#strangers.isFull(address)) {
       answerRaw(socket, TOO_MANY, requestId(request), { 'retry-after': RETRY_AFTER_SECONDS });
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (client) => speak(this.#protocol, client, request, this.options.log));
+    this.#sockets.handleUpgrade(request, socket, head, (client) => {
+      this.#strangers.add(client, address);
+      speak(this.#protocol, client, request, this.options.log);
+    });
   }
 
   async close(): Promise<void> {
@@ -94,6 +101,7 @@ export class SubscriptionServer {
     const rated = known ? rates.countAuthenticated(authorization) : rates.countUnauthenticated(clientIp(request));
     if (rated?.retryAfterSeconds !== undefined) socket.close(CloseCode.TooManyInitialisationRequests, RATE_EXCEEDED.code);
     if (!known || rated?.retryAfterSeconds !== undefined) return false;
+    this.#strangers.remove(socket);
     const end = new AbortController();
     // Every subscription of the connection listens to it.
     setMaxListeners(0, end.signal);
