@@ -32,6 +32,16 @@ describe('whoever signs in', () => {
   });
 });
 
+test.each<[string, string[]]>([
+  ['2100-01-01T00:00:00Z', []],
+  ['2100-01-01T00:00:00+08:00', []],
+  ['2100-01-01T00:00:00', ['expiresAt']],
+  ['2100-01-01', ['expiresAt']],
+  ['2100-W01-1', ['expiresAt']],
+])('a token ends at a moment that is the same everywhere: %s', (expiresAt, fields) => {
+  expect(wrongFields(CreateAccessToken, { name: 'monitoring', expiresAt })).toEqual(fields);
+});
+
 test.each<[string, new () => object, (text: string) => object, number, string]>([
   ['the login of a new account', CreateAccount, (login) => ({ login }), LOGIN_LENGTH_MAX, 'login'],
   ['another login', ChangeAccount, (login) => ({ login }), LOGIN_LENGTH_MAX, 'login'],

@@ -6,7 +6,7 @@ export * from './list-query.js';
 export * from './document-answer.js';
 export * from './json-text.js';
 export { Nullable } from './validation/nullable.js';
-export { NotBlank, ProgramWord } from './validation/worded-patterns.js';
+export { Instant, NotBlank, ProgramWord } from './validation/worded-patterns.js';
 export { UnsupportedInput } from './validation/input-shape.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
 export type { Health } from './health.js';

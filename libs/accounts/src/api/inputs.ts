@@ -1,18 +1,6 @@
-import {
-  ArrayNotEmpty,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-  MinLength,
-} from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { ROLES, type Role } from '@docket/access';
-import { AwaitingQuery, ListQueryParameters, NotBlank } from '@docket/gateway';
+import { AwaitingQuery, Instant, ListQueryParameters, NotBlank } from '@docket/gateway';
 import { LOGIN_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../limits.js';
 import { TOKEN_NAME_LENGTH_MAX } from '../token/commands.js';
 
@@ -71,7 +59,7 @@ export class CreateAccessToken {
 
   /** When it ends; default: never. */
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @Instant()
   expiresAt?: string;
 }
 

@@ -57,6 +57,12 @@ describe('an access token', () => {
       .thenRefused('expiresAt.past');
   });
 
+  test('does not end outside of the years that there are', () => {
+    given(accessTokenDecider)
+      .when(issue({ expiresAt: '9999-12-31T23:59:59-01:00' }), { references: [agent] })
+      .thenRefused('input.invalid');
+  });
+
   test('is revoked once', () => {
     given(accessTokenDecider, [issued])
       .when(new RevokeAccessToken())

@@ -1,6 +1,6 @@
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { ROLES, type Role } from '@docket/access';
-import { NotBlank } from '@docket/gateway';
+import { Instant, NotBlank } from '@docket/gateway';
 
 /** Characters of a token's name. */
 export const TOKEN_NAME_LENGTH_MAX = 100;
@@ -22,7 +22,7 @@ export class IssueAccessToken {
   name!: string;
 
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @Instant()
   expiresAt?: string;
 
   @IsOptional()

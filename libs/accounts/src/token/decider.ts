@@ -17,7 +17,9 @@ const issue = (state: AccessToken | undefined, command: IssueAccessToken, contex
   if (state) return refuse('accessToken.exists', 'this access token has been issued already');
   const { agentId, roles, name, accountId } = command;
   const expiresAt = command.expiresAt === undefined ? undefined : instantOf(command.expiresAt);
-  if (command.expiresAt !== undefined && (expiresAt === undefined || expiresAt <= context.now))
+  if (command.expiresAt !== undefined && expiresAt === undefined)
+    return refuse('input.invalid', 'expiresAt lies outside of the years that there are', { kind: 'invalid', field: 'expiresAt' });
+  if (expiresAt !== undefined && expiresAt <= context.now)
     return refuse('expiresAt.past', 'the token would have expired already', { kind: 'invalid', field: 'expiresAt' });
   if (accountId !== undefined) {
     const account = context.reference(accountFold, accountId);

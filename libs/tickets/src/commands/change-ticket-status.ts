@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { Instant } from '@docket/gateway';
 import { NAME_LENGTH_MAX } from '../domain/limits.js';
 import {
   CONFIRMATIONS,
@@ -12,7 +13,7 @@ import {
   type WaitingOn,
 } from '../domain/vocabulary.js';
 import { Dated } from './dated.js';
-import { Instant, Key, Remark, Text } from './decorators.js';
+import { Key, Remark, Text } from './decorators.js';
 
 export class ResolutionInput {
   @Remark()

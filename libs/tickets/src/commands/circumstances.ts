@@ -1,7 +1,8 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Instant } from '@docket/gateway';
 import { NAME_LENGTH_MAX } from '../domain/limits.js';
 import { PRECISIONS, type Precision } from '../domain/vocabulary.js';
-import { Instant, Text } from './decorators.js';
+import { Text } from './decorators.js';
 
 export class AssigneeInput {
   @IsOptional()

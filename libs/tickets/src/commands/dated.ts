@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { Instant } from './decorators.js';
+import { Instant } from '@docket/gateway';
 
 /** What every command on a ticket may say: when it happened, if not now. */
 export class Dated {

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsEmail, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
 import { NotBlank, ProgramWord } from '@docket/gateway';
 import { EMAIL_LENGTH_MAX, KEY_LENGTH_MAX, RECIPIENTS_MAX, REMARK_LENGTH_MAX } from '../domain/limits.js';
 
@@ -18,15 +18,6 @@ export const Remark = (): PropertyDecorator => all(IsOptional(), Text(REMARK_LEN
 
 /** A word by which programs go: lower-case letters, digits, underscores. */
 export const Key = (): PropertyDecorator => all(IsString(), ProgramWord(), MaxLength(KEY_LENGTH_MAX));
-
-/** A moment: ISO 8601 with date, time and zone, because a time without a zone is a different moment everywhere. */
-export const Instant = (): PropertyDecorator =>
-  all(
-    IsISO8601({ strict: true, strictSeparator: true }),
-    Matches(/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/, {
-      message: '$property must be a date and time with its zone, as in 2024-05-20T09:30:00Z',
-    }),
-  );
 
 export const Emails = (): PropertyDecorator =>
   all(IsOptional(), IsArray(), ArrayMaxSize(RECIPIENTS_MAX), IsEmail({}, { each: true }), MaxLength(EMAIL_LENGTH_MAX, { each: true }));
