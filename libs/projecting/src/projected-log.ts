@@ -91,8 +91,8 @@ export class ProjectedLog {
       try {
         const least = await this.#leastPosition();
         failures = 0;
-        if (least !== 'allStopped') this.#reached = least;
-        for (const waiting of [...this.#waiting]) if (least === 'allStopped' || waiting.position <= least) waiting.resolve();
+        if (least !== undefined) this.#reached = least;
+        for (const waiting of [...this.#waiting]) if (least === undefined || waiting.position <= least) waiting.resolve();
       } catch (error) {
         failures += 1;
         this.#options.complain({ level: 'warn', message: 'live updates wait for the documents', reason: reasonOf(error) });
@@ -103,7 +103,8 @@ export class ProjectedLog {
     this.#reading = false;
   }
 
-  async #leastPosition(): Promise<Position | 'allStopped'> {
+  /** Undefined: all are stopped. */
+  async #leastPosition(): Promise<Position | undefined> {
     let least: Position | undefined;
     let stopped = 0;
     for (const { name } of this.#options.projections) {
@@ -116,6 +117,6 @@ export class ProjectedLog {
       const position = build.checkpoint?.position ?? '';
       if (least === undefined || position < least) least = position;
     }
-    return least ?? (stopped > 0 ? 'allStopped' : '');
+    return stopped > 0 ? least : (least ?? '');
   }
 }
