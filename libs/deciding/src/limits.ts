@@ -1,5 +1,7 @@
 /** Events that one stream may hold: more is refused, so that a load has an end. */
 export const STREAM_EVENTS_MAX = 10_000;
+/** Events that are read at once where a stream is loaded: all of them are in memory before they are folded. */
+export const LOAD_PAGE_EVENTS_MAX = 100;
 /** Estimated bytes of the folded streams that the cache holds. */
 export const STREAM_CACHE_BYTES_MAX = 64 * 1024 * 1024;
 /** How often a command is decided before it is refused because its stream keeps changing. */

@@ -1,8 +1,7 @@
 import type { EventReader, ReadStreamOptions, RecordedEvent, StreamEvent } from '@docket/event-store';
-import { READ_PAGE_EVENTS_MAX } from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { StreamFold } from './decider.js';
-import { STREAM_CACHE_BYTES_MAX } from './limits.js';
+import { LOAD_PAGE_EVENTS_MAX, STREAM_CACHE_BYTES_MAX } from './limits.js';
 import { allSoon } from './soon.js';
 import { CachedStreamLoader } from './stream-loader.js';
 import { TEST_ACTOR, testIdentities } from './testing/given.js';
@@ -61,8 +60,16 @@ describe('the cached loader', () => {
     await loader.load(fold, 'a');
     await reader.write('note-a', 'three');
     expect(await loader.load(fold, 'a')).toMatchObject({ state: { texts: ['one', 'two', 'three'] }, revision: 2 });
-    expect(reader.reads).toEqual([{ fromRevision: 0 }, { fromRevision: 2 }, { fromRevision: 2 }]);
+    expect(reader.reads.map((read) => read?.fromRevision)).toEqual([0, 2, 2]);
     expect(folded).toEqual([0, 1, 2]);
+  });
+
+  test('holds no more events at a time than a page, however long the stream: each may be a long text', async () => {
+    const { fold } = countingFold();
+    const length = 3 * LOAD_PAGE_EVENTS_MAX + 1;
+    await reader.write('note-a', ...Array.from({ length }, (_, at) => String(at)));
+    expect(await loader.load(fold, 'a')).toMatchObject({ state: { texts: { length } } });
+    expect(Math.max(...reader.reads.map((read) => read?.maxCount ?? Number.POSITIVE_INFINITY))).toBe(LOAD_PAGE_EVENTS_MAX);
   });
 
   test('gives the position at which the last event stands', async () => {
@@ -91,14 +98,15 @@ describe('the cached loader', () => {
     expect([first.folded, second.folded]).toEqual([[0, 0], [0]]);
   });
 
-  test.each([READ_PAGE_EVENTS_MAX - 1, READ_PAGE_EVENTS_MAX, READ_PAGE_EVENTS_MAX + 1, 2 * READ_PAGE_EVENTS_MAX])(
+  test.each([LOAD_PAGE_EVENTS_MAX - 1, LOAD_PAGE_EVENTS_MAX, LOAD_PAGE_EVENTS_MAX + 1, 2 * LOAD_PAGE_EVENTS_MAX])(
     'reads a stream of %d events page by page',
     async (length) => {
       const { fold } = countingFold();
       for (let left = length; left > 0; left -= 1000) await reader.write('note-a', ...Array<string>(Math.min(left, 1000)).fill('x'));
       expect((await loader.load(fold, 'a'))?.state.texts).toHaveLength(length);
       expect(await loader.readUpTo(fold, 'note-a', length - 1)).toMatchObject({ revision: length - 1 });
-      expect(await loader.readUpTo(fold, 'note-a', 998)).toMatchObject({ revision: 998 });
+      const before = LOAD_PAGE_EVENTS_MAX - 2;
+      expect(await loader.readUpTo(fold, 'note-a', before)).toMatchObject({ revision: before });
     },
   );
 

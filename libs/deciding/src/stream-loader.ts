@@ -1,8 +1,8 @@
-import { READ_PAGE_EVENTS_MAX, streamOf } from '@docket/event-store';
+import { streamOf } from '@docket/event-store';
 import type { EventReader, EventStore, StreamEvent } from '@docket/event-store';
 import type { StreamFold } from './decider.js';
 import type { Loaded, StreamLoader } from './envelope.js';
-import { STREAM_CACHE_BYTES_MAX, STREAM_EVENTS_MAX } from './limits.js';
+import { LOAD_PAGE_EVENTS_MAX, STREAM_CACHE_BYTES_MAX, STREAM_EVENTS_MAX } from './limits.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { absentStream, extended } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
@@ -54,7 +54,7 @@ export class CachedStreamLoader implements StreamLoader {
     let snapshot: Snapshot<State> = absentStream(stream);
     while (snapshot.revision < revision) {
       const fromRevision = snapshot.revision + 1;
-      const maxCount = Math.min(revision - snapshot.revision, READ_PAGE_EVENTS_MAX);
+      const maxCount = Math.min(revision - snapshot.revision, LOAD_PAGE_EVENTS_MAX);
       const page = await this.reader.readStream(stream, { fromRevision, maxCount });
       if (page.length === 0) throw new Error(`stream ${stream} ends before revision ${revision}`);
       snapshot = extended(snapshot, fold, page);
@@ -81,7 +81,7 @@ export class CachedStreamLoader implements StreamLoader {
 
   private async readBehind<State>(fold: StreamFold<State>, known: Snapshot<State>): Promise<Snapshot<State>> {
     const { stream } = known;
-    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1 });
+    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1, maxCount: LOAD_PAGE_EVENTS_MAX });
     if (page.length === 0) return known;
     const snapshot = await this.readOn(fold, known, page);
     this.keep(fold, snapshot);
@@ -92,10 +92,14 @@ export class CachedStreamLoader implements StreamLoader {
   private async readOn<State>(fold: StreamFold<State>, from: Snapshot<State>, first: readonly StreamEvent[]): Promise<Snapshot<State>> {
     const { stream } = from;
     let snapshot = from;
-    for (let page = first; ; page = await this.reader.readStream(stream, { fromRevision: snapshot.revision + 1 })) {
+    for (
+      let page = first;
+      ;
+      page = await this.reader.readStream(stream, { fromRevision: snapshot.revision + 1, maxCount: LOAD_PAGE_EVENTS_MAX })
+    ) {
       if (snapshot.revision + 1 + page.length > STREAM_EVENTS_MAX) throw new StreamTooLong(stream);
       snapshot = extended(snapshot, fold, page);
-      if (page.length < READ_PAGE_EVENTS_MAX) return snapshot;
+      if (page.length < LOAD_PAGE_EVENTS_MAX) return snapshot;
     }
   }
 }
