@@ -135,7 +135,11 @@ describe('a ticket as it was', () => {
       });
     for (const query of ['revision=0&at=2024-05-20T06:30:00Z', 'axis=occurred'])
       expect(await server.call('GET', `${at}?${query}`)).toMatchObject({ status: 400, body: { code: 'moment.unclear' } });
-    for (const query of ['revision=-1', 'revision=x', 'at=yesterday', 'at=2024-05-20T06:30:00Z&axis=imagined'])
+    expect(await server.call('GET', `${at}?at=9999-12-31T23:59:59-12:00`)).toMatchObject({
+      status: 400,
+      body: { code: 'moment.unclear', field: 'at', detail: 'at is no moment' },
+    });
+    for (const query of ['revision=-1', 'revision=x', 'at=yesterday', 'at=2024-05-20T06Z', 'at=2024-05-20T06:30:00Z&axis=imagined'])
       expect(await server.call('GET', `${at}?${query}`)).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
   });
 });

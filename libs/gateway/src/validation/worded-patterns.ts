@@ -14,7 +14,7 @@ export const ProgramWord = (): PropertyDecorator =>
   });
 
 const isMoment = IsISO8601({ strict: true, strictSeparator: true });
-const hasZone = Matches(/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/, {
+const hasZone = Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/, {
   message: '$property must be a date and time with its zone, as in 2024-05-20T09:30:00Z',
 });
 

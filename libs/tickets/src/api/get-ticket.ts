@@ -72,7 +72,7 @@ export class GetTicketHandler implements IQueryHandler<GetTicket, Answer | Refus
 
   private async asItWas(query: GetTicket): Promise<Answer | Refusal> {
     const moment = momentOf(query);
-    if (!moment) return invalid('moment.unclear', 'ask for a revision, or for a moment with at and, if you like, axis', 'at');
+    if (!moment) return invalid('moment.unclear', whyUnclear(query), 'at');
     const id = await this.visible.idOf(query);
     if (id === undefined) return ticketNotFound();
     const ticket = await this.past.asOf(id, moment);
@@ -85,6 +85,9 @@ const wasNot = (moment: Moment): Refusal => {
   const then = 'revision' in moment ? `it has no revision ${moment.revision}` : `it was not there yet at ${moment.at}`;
   return refuse('ticket.notFound', `there is no such ticket, or ${then}`, { kind: 'notFound' });
 };
+
+const whyUnclear = ({ revision, at }: GetTicket): string =>
+  revision === undefined && at !== undefined ? 'at is no moment' : 'ask for a revision, or for a moment with at and, if you like, axis';
 
 const momentOf = ({ revision, at, axis }: GetTicket): Moment | undefined => {
   if (revision !== undefined) return at === undefined && axis === undefined ? { revision } : undefined;

@@ -27,7 +27,8 @@ export const ticketRefusals: Refusals = {
   },
   'moment.unclear': {
     kind: 'invalid',
-    meaning: 'The ticket as it was is asked for by a revision and a moment at once, or by `axis` without a moment.',
+    meaning:
+      'The ticket as it was is asked for by a revision and a moment at once, by `axis` without a moment, or by an `at` that is none.',
     advice: 'Give `revision`, or `at` and, if you like, `axis`.',
   },
   'occurredAt.beforeCreation': {
