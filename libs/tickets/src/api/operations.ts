@@ -1,5 +1,6 @@
 import { page } from '@docket/gateway';
 import type { CommandOperation, Operation } from '@docket/gateway';
+import { TEAMS_OF_AGENT_MAX } from '@docket/people';
 import { historyEntryAnswer, ticketAnswer, timelineEntryAnswer } from './answers.js';
 import { AssignTicket, ChangeTicketField, ChangeTicketStatus, CommentOnTicket, CreateTicket, TriageTicket } from '../commands/index.js';
 import { ticketDecider } from '../decider.js';
@@ -55,8 +56,7 @@ export const ticketOperations: readonly Operation[] = [
     analyst: impersonalTicket,
     requester: ownTicket,
     summary: 'Tickets by a filter, a page at a time',
-    description:
-      'Several values of a parameter are alternatives: `status=open,pending`; in a query string, a comma within a value is written `\\,`. Several parameters must all hold. `assignee` takes ids of agents, `me` and `none`, `team` ids of teams, `mine` and `none`, `requester` ids of customers; `category` stands for what is below it too; `cf=site:hcm` asks for a custom field.',
+    description: `Several values of a parameter are alternatives: \`status=open,pending\`; in a query string, a comma within a value is written \`\\,\`. Several parameters must all hold. \`assignee\` takes ids of agents, \`me\` and \`none\`, \`team\` ids of teams, \`mine\` (the first ${TEAMS_OF_AGENT_MAX} by name, where an agent is in more) and \`none\`, \`requester\` ids of customers; \`category\` stands for what is below it too; \`cf=site:hcm\` asks for a custom field.`,
     path: '/tickets',
     query: ListTickets,
     answer: page(ticketAnswer),
