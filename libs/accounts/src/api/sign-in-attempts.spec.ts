@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { FAILED_SIGN_INS_OF_ADDRESS_MAX, FAILED_SIGN_INS_OF_LOGIN_MAX } from '../limits.js';
+import { FAILED_SIGN_INS_MS, FAILED_SIGN_INS_OF_ADDRESS_MAX, FAILED_SIGN_INS_OF_LOGIN_MAX } from '../limits.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 
 const HERE = '192.0.2.1';
@@ -31,6 +31,22 @@ describe('failed sign-ins', () => {
     expect(await succeed('ann')).toBe(RIGHT);
     expect(await fail('ann')).toBeUndefined();
     expect(await succeed('ann')).toBe(RIGHT);
+  });
+
+  test('keep nobody out for longer where the clock is set back', async () => {
+    const clock = Date.now;
+    let setBackMs = 0;
+    Date.now = () => clock() - setBackMs;
+    try {
+      attempts = new SignInAttempts();
+      for (let failed = 0; failed < FAILED_SIGN_INS_OF_LOGIN_MAX; failed++) await fail('ann');
+      setBackMs = 24 * 60 * 60 * 1_000;
+      const { retryAfterSeconds } = (await succeed('ann')) as { readonly retryAfterSeconds: number };
+      expect(retryAfterSeconds).toBeGreaterThan(0);
+      expect(retryAfterSeconds).toBeLessThanOrEqual(FAILED_SIGN_INS_MS / 1_000);
+    } finally {
+      Date.now = clock;
+    }
   });
 
   test('are none where it could not be found out', async () => {

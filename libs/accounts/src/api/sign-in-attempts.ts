@@ -11,7 +11,8 @@ class Failures {
   private readonly underWay = new Map<string, number>();
 
   constructor(private readonly max: number) {
-    this.window = new FixedWindow({ max, windowMs: FAILED_SIGN_INS_MS, now: Date.now });
+    // Not by the clock, which may be set back: who is kept out would be so for as much longer.
+    this.window = new FixedWindow({ max, windowMs: FAILED_SIGN_INS_MS, now: () => performance.now() });
   }
 
   /** 0: somebody may try, as soon as there is room. */
