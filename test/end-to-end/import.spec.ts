@@ -109,6 +109,17 @@ describe('docket import', () => {
   );
 
   test(
+    'can be stopped with Ctrl-C while it waits for a MongoDB that is away',
+    async () => {
+      const away = { ...env, MONGODB_URL: 'mongodb://127.0.0.1:1/docket' };
+      const signal = { name: 'SIGINT', when: /waits for a store that is away/ } as const;
+      const stopped = await docket(['import', log, '-m', MAPPING], { dataDir: inFolder('away'), env: away, signal });
+      expect(stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('stopped; the same command goes on where it was\n') });
+    },
+    TEST_MS_MAX,
+  );
+
+  test(
     'leaves a log whose rebuild can be stopped with Ctrl-C, too: it says so, and the next one builds',
     async () => {
       const signal = { name: 'SIGINT', when: /events folded/ } as const;
