@@ -9,7 +9,7 @@ import { EVENT_READER } from '@docket/event-store';
 import { LIVE_LOG, READ_MODELS, type ReadModels } from '@docket/projecting';
 import type { Gateway, GatewayOptions } from '../gateway.js';
 import type { SchemaParts } from '../graphql/build-schema.js';
-import type { GraphqlApi, GraphqlServices } from '../graphql/graphql-api.js';
+import type { GraphqlServices } from '../graphql/graphql-api.js';
 import { partsOf } from '../graphql-parts.js';
 import type { Live } from '../live.js';
 import {
@@ -29,6 +29,7 @@ import { answerTogether } from './answers-together.js';
 import { readJsonBodies } from './body.js';
 import { answerClientErrors } from './client-error.js';
 import { controllerOf, OPERATION_SERVICES, type OperationServices } from './controllers.js';
+import { LoadedOnce } from './loaded-once.js';
 import { nestLog } from './nest-log.js';
 import { GRAPHQL_API, GRAPHQL_ROUTES, GraphqlController, type LazyGraphql } from './graphql-controller.js';
 import { OpenStreams } from './open-streams.js';
@@ -53,13 +54,19 @@ const LIVE_PORTS = [READ_MODELS, EVENT_READER, LIVE_LOG] as const;
 
 /** Loads GraphQL with the first request to it. */
 const lazyGraphql = (parts: SchemaParts, services: GraphqlServices): LazyGraphql => {
-  let api: Promise<GraphqlApi> | undefined;
-  return () => (api ??= import('../graphql/graphql-api.js').then(({ GraphqlApi }) => new GraphqlApi(parts, services)));
+  const api = new LoadedOnce(async () => {
+    const { GraphqlApi } = await import('../graphql/graphql-api.js');
+    return new GraphqlApi(parts, services);
+  });
+  return () => api.get();
 };
 
 const lazyDocumentation = (...parts: ConstructorParameters<typeof Documentation>): SystemServices['documentation'] => {
-  let documentation: Promise<Documentation> | undefined;
-  return () => (documentation ??= import('../openapi/documentation.js').then(({ Documentation }) => new Documentation(...parts)));
+  const documentation = new LoadedOnce(async () => {
+    const { Documentation } = await import('../openapi/documentation.js');
+    return new Documentation(...parts);
+  });
+  return () => documentation.get();
 };
 
 const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {

@@ -7,6 +7,7 @@ import type { SubscriptionServer } from '../graphql/subscription-server.js';
 import { failureProblem } from '../problems/failure-problem.js';
 import { type Problem, problem } from '../problems/problem.js';
 import { GRAPHQL_PATH } from './path.js';
+import { LoadedOnce } from './loaded-once.js';
 import type { Log } from './log.js';
 import { answerRaw } from './raw-answer.js';
 import { requestId } from './request-hooks.js';
@@ -44,16 +45,15 @@ export const takeUpgrades = (
   { api, authenticate, rates, trustedProxies, log }: UpgradeOptions,
 ): { close(): Promise<void> } => {
   const clientIp = clientIpBehind(trustedProxies);
-  let subscriptions: Promise<SubscriptionServer> | undefined;
-  const load = async (): Promise<SubscriptionServer> => {
+  const subscriptions = new LoadedOnce(async (): Promise<SubscriptionServer> => {
     const [{ SubscriptionServer: Loaded }, made] = await Promise.all([import('../graphql/subscription-server.js'), api()]);
     return new Loaded({ api: made, authenticate, rates, clientIp, log });
-  };
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const refused = refusedAddress(request.url);
     if (refused) return answerRaw(socket, refused, requestId(request));
-    (subscriptions ??= load()).then(
+    subscriptions.get().then(
       (loaded) => loaded.upgrade(request, socket, head),
       (error: unknown) => {
         log.error({ err: error }, 'subscriptions could not be served');
@@ -61,5 +61,5 @@ export const takeUpgrades = (
       },
     );
   });
-  return { close: async () => (await subscriptions)?.close() };
+  return { close: async () => (await subscriptions.known())?.close() };
 };
