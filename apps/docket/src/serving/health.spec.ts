@@ -2,11 +2,11 @@ import { DocumentsUnavailable } from '@docket/document-store';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import type { Projection } from '@docket/projecting';
-import { healthOf } from './health.js';
+import { healthOf, type ProjectorState } from './health.js';
 
 const PROJECTIONS = [{ name: 'tickets' }] as unknown as readonly Projection[];
 
-const given = (projector?: { running: boolean; works: boolean }) => {
+const given = (projector?: ProjectorState) => {
   const events = new MemoryEventStore();
   const documents = new MemoryDocumentStore();
   const state = { started: true };
@@ -70,14 +70,21 @@ describe('what the program says of itself', () => {
   });
 
   test('a projector that stands by is ready and says that it does; one that does not run is told of', async () => {
-    expect(await given({ running: true, works: true }).health()).toMatchObject({ ready: true, reasons: [] });
-    expect(await given({ running: true, works: false }).health()).toMatchObject({
+    expect(await given({ running: true, works: true, alone: false }).health()).toMatchObject({ ready: true, reasons: [] });
+    expect(await given({ running: true, works: false, alone: false }).health()).toMatchObject({
       ready: true,
       reasons: ['another projector works; this one takes over when it dies'],
     });
-    expect(await given({ running: false, works: false }).health()).toMatchObject({
+    expect(await given({ running: false, works: false, alone: true }).health()).toMatchObject({
       ready: true,
       reasons: ['the projector does not run; it is started again'],
+    });
+  });
+
+  test('a projector that nobody else can take over from, and that does not work, can’t write', async () => {
+    expect(await given({ running: true, works: false, alone: true }).health()).toMatchObject({
+      ready: true,
+      reasons: ['the projector can not write the documents (is the disk full?); it goes on when it can'],
     });
   });
 });

@@ -8,7 +8,14 @@ export interface HealthSources {
   /** Everything that the start does is done. */
   started(): boolean;
   /** undefined: this process has none. */
-  projector(): { readonly running: boolean; readonly works: boolean } | undefined;
+  projector(): ProjectorState | undefined;
+}
+
+export interface ProjectorState {
+  readonly running: boolean;
+  readonly works: boolean;
+  /** No other process can have the documents: where it does not work, it is because it can't write them. */
+  readonly alone: boolean;
 }
 
 const stoppedOne = ({ projection, serving, building }: ProjectionProgress): readonly string[] => {
@@ -16,10 +23,13 @@ const stoppedOne = ({ projection, serving, building }: ProjectionProgress): read
   return stopped ? [`projection ${projection} stopped at position ${stopped.position}: ${stopped.reason}`] : [];
 };
 
-const dutyOf = (projector: { readonly running: boolean; readonly works: boolean } | undefined): readonly string[] => {
+const dutyOf = (projector: ProjectorState | undefined): readonly string[] => {
   if (!projector || projector.works) return [];
+  if (!projector.running) return ['the projector does not run; it is started again'];
   return [
-    projector.running ? 'another projector works; this one takes over when it dies' : 'the projector does not run; it is started again',
+    projector.alone
+      ? 'the projector can not write the documents (is the disk full?); it goes on when it can'
+      : 'another projector works; this one takes over when it dies',
   ];
 };
 

@@ -11,7 +11,7 @@ import type { Settings } from '../settings.js';
 import { type ClosableTracing, openTracing } from '../tracing/tracing.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, proposedToken, ship } from './first-start.js';
-import { healthOf } from './health.js';
+import { healthOf, type ProjectorState } from './health.js';
 import { LateLog } from './late-log.js';
 import { ProjectorThread } from './projector-thread.js';
 import { projectorName } from './store-addresses.js';
@@ -93,7 +93,7 @@ class Start {
       stores,
       projections,
       started: () => this.#started,
-      projector: () => this.#projector,
+      projector: () => this.#stateOfProjector(stores),
     });
     const openedLog = this.#openedLog;
     const server = (this.#server = await buildServer({
@@ -133,6 +133,12 @@ class Start {
     this.#server?.executor.dispose();
     await this.#stores?.close();
     await this.#tracing?.close();
+  }
+
+  #stateOfProjector({ addresses }: Stores): ProjectorState | undefined {
+    if (!this.#projector) return undefined;
+    const { running, works } = this.#projector;
+    return { running, works, alone: 'file' in addresses.documents };
   }
 
   /** It loads its code while the gateway is built. */
