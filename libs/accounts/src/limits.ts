@@ -11,7 +11,7 @@ export const PASSWORDS_WAITING_MAX = 32;
 export const PASSWORD_TRIES = 5;
 /** Characters of the reason of a suspension. */
 export const REASON_LENGTH_MAX = 500;
-/** Milliseconds after its last use at which a session is over. */
+/** Milliseconds after its last use, as far as that was noted (SESSION_CONTINUED_MS), at which a session is over. */
 export const SESSION_IDLE_MS_MAX = 12 * 60 * 60 * 1_000;
 /** Milliseconds after its beginning at which a session is over, however much it was used. */
 export const SESSION_MS_MAX = 7 * 24 * 60 * 60 * 1_000;
