@@ -119,7 +119,8 @@ const INTRODUCTION = html`<p>
   </p>
   <p>
     Lists are <code>{items, nextCursor}</code>, with <code>limit</code> and <code>cursor</code>; several values of one filter are separated
-    by commas. <code>?after=</code> and a position make a query wait until what was written there can be seen.
+    by commas (one within a value is written <code>\\,</code>). <code>?after=</code> and a position make a query wait until what was written
+    there can be seen.
   </p>
   <p>
     Whatever is refused is answered as problem details (RFC 9457) with a stable <code>code</code>; <code>instance</code> is the request’s
