@@ -1,5 +1,5 @@
 import { streamOf } from '@docket/event-store';
-import type { EventReader, EventStore, StreamEvent } from '@docket/event-store';
+import type { EventReader, EventStore, RecordedEvent, StreamEvent } from '@docket/event-store';
 import type { StreamFold } from './decider.js';
 import type { Loaded, StreamLoader } from './envelope.js';
 import { LOAD_PAGE_EVENTS_MAX, STREAM_CACHE_BYTES_MAX, STREAM_EVENTS_MAX } from './limits.js';
@@ -80,23 +80,22 @@ export class CachedStreamLoader implements StreamLoader {
   }
 
   private async readBehind<State>(fold: StreamFold<State>, known: Snapshot<State>): Promise<Snapshot<State>> {
-    const { stream } = known;
-    const page = await this.reader.readStream(stream, { fromRevision: known.revision + 1, maxCount: LOAD_PAGE_EVENTS_MAX });
+    const page = await this.pageBehind(known);
     if (page.length === 0) return known;
     const snapshot = await this.readOn(fold, known, page);
     this.keep(fold, snapshot);
     return snapshot;
   }
 
+  private pageBehind({ stream, revision }: Snapshot): Promise<readonly RecordedEvent[]> {
+    return this.reader.readStream(stream, { fromRevision: revision + 1, maxCount: LOAD_PAGE_EVENTS_MAX });
+  }
+
   /** The stream to its end, from its first page behind `from` on. */
   private async readOn<State>(fold: StreamFold<State>, from: Snapshot<State>, first: readonly StreamEvent[]): Promise<Snapshot<State>> {
     const { stream } = from;
     let snapshot = from;
-    for (
-      let page = first;
-      ;
-      page = await this.reader.readStream(stream, { fromRevision: snapshot.revision + 1, maxCount: LOAD_PAGE_EVENTS_MAX })
-    ) {
+    for (let page = first; ; page = await this.pageBehind(snapshot)) {
       if (snapshot.revision + 1 + page.length > STREAM_EVENTS_MAX) throw new StreamTooLong(stream);
       snapshot = extended(snapshot, fold, page);
       if (page.length < LOAD_PAGE_EVENTS_MAX) return snapshot;

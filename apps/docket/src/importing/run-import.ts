@@ -19,10 +19,12 @@ import {
   WorkingFile,
   writeRejects,
 } from '@docket/importing';
-import { DataFolder } from '@docket/event-store';
+import type { DataFolder } from '@docket/event-store';
+import { eventTypesOf } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
+import { openFolder } from '../open-folder.js';
 import { ship } from '../serving/first-start.js';
 import { createLog } from '../serving/log.js';
 import { ProjectorThread } from '../serving/projector-thread.js';
@@ -39,8 +41,6 @@ const REJECTIONS_SHOWN_MAX = 20;
 /** The working files' folder, in the data folder. It has a lock of its own: where both stores are on servers nobody has locked the data folder, and two imports
  *  of one log would take each other's memory of its cases for their own. */
 const WORKING_FOLDER = 'importing';
-/** Milliseconds that another import is given to let go of it: it will not, unless it is just stopping. */
-const FOLDER_WAIT_MS = 500;
 
 /** What an import is told, and whom it tells. */
 export interface RunImportOptions {
@@ -109,7 +109,7 @@ class ImportRun {
       const { settings } = this.options;
       const serviceLog = createLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
       const stores = this.#opened(await openStores(settings, serviceLog));
-      const folder = this.#opened(await DataFolder.open(join(settings.dataDir, WORKING_FOLDER), FOLDER_WAIT_MS));
+      const folder = this.#opened(await openFolder(join(settings.dataDir, WORKING_FOLDER)));
       const opened = await stores.openLog();
       const { logId, identities } = opened;
       const executor = executorOf(stores, opened, settings);
@@ -208,7 +208,7 @@ const executorOf = (stores: Stores, { identities }: OpenedLog, { timeZone }: Set
     store: stores.events,
     clock: Date.now,
     identities,
-    eventTypes: capabilities.flatMap(({ events }) => events),
+    eventTypes: eventTypesOf(capabilities),
     timeZone,
     cacheBytesMax: CACHE_BYTES_MAX,
   });

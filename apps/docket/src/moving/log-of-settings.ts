@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_STREAM, WrongSecret } from '@docket/deciding';
 import {
-  DataFolder,
+  type DataFolder,
   EVENTS_FILE,
   type EventReader,
   type EventStore,
@@ -12,14 +12,12 @@ import {
   WrongExpectedRevision,
 } from '@docket/event-store';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
+import { openFolder } from '../open-folder.js';
 import { knownSecretOf } from '../secret.js';
 import type { EventStoreServer } from '../server-settings.js';
 import { foreseenAtWork, openEventServer, type Warn } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
 import { assertNotRestoring, assertNotRestoringOn, beginRestoring, endRestoring } from './unfinished-restore.js';
-
-/** Milliseconds that a running server is given to let go of the data folder: it will not, unless it is just stopping. */
-const FOLDER_WAIT_MS = 500;
 
 export type LogSettings = Pick<Settings, 'dataDir' | 'eventStore' | 'secret'>;
 
@@ -68,7 +66,7 @@ export const withLogToRead = <Result>(
       return work(server);
     }
     if (!existsSync(join(dataDir, EVENTS_FILE))) throw new CannotGoOn(`DATA_DIR: there is no log in ${dataDir}`, EXIT.unavailable);
-    const folder = opened.add(await DataFolder.open(dataDir, FOLDER_WAIT_MS));
+    const folder = opened.add(await openFolder(dataDir));
     assertNotRestoring(folder);
     return work(opened.add(SqliteEventReader.open(folder.file(EVENTS_FILE))));
   });
@@ -107,7 +105,7 @@ const inFolder = async <Result extends { readonly complete: boolean }>(
   opened: Opened,
   { settings: { dataDir, secret: given }, warn, check, work }: LogToRestore<Result>,
 ): Promise<Result> => {
-  const folder = opened.add(await DataFolder.open(dataDir, FOLDER_WAIT_MS));
+  const folder = opened.add(await openFolder(dataDir));
   const secret = known(knownSecretOf(folder.path, given), `give the secret of the log that was exported, or copy its file into ${dataDir}`);
   await check(secret);
   const events = opened.add(await SqliteEventStore.open({ folder, warn }));

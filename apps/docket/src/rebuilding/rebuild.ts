@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
 import { LOG_STREAM, type LogOpened } from '@docket/deciding';
 import type { DocumentStore } from '@docket/document-store';
-import { DataFolder, EVENTS_FILE, type EventReader } from '@docket/event-store';
+import { type DataFolder, EVENTS_FILE, type EventReader } from '@docket/event-store';
 import {
   eventTypesOf,
   LogMismatch,
@@ -14,13 +14,12 @@ import {
 } from '@docket/projecting';
 import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
+import { openFolder } from '../open-folder.js';
 import { readSides } from '../read-sides.js';
 import { DOCUMENTS_FILE, foreseenAtWork, openDocumentStore, openEventReader, projectorName } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
 import { BuildsOnTheirWay } from './builds-on-their-way.js';
 
-/** Milliseconds that a running server is given to let go of the data folder: it will not, unless it is just stopping. */
-const FOLDER_WAIT_MS = 500;
 /** Milliseconds between two looks at how far it is. */
 const LOOK_MS = 200;
 
@@ -37,7 +36,7 @@ export interface RebuildOptions {
 
 const folderOf = async (dataDir: string): Promise<DataFolder> => {
   if (!existsSync(dataDir)) throw new CannotGoOn(`DATA_DIR: there is no folder ${dataDir}`, EXIT.unavailable);
-  return DataFolder.open(dataDir, FOLDER_WAIT_MS);
+  return openFolder(dataDir);
 };
 
 const foreseen = (error: unknown): unknown =>

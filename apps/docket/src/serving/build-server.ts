@@ -14,7 +14,7 @@ import { createExecutor, type Executor } from '@docket/deciding';
 import { commandHandlers, DecidingModule } from '@docket/deciding/nest';
 import { EVENT_READER, liftedEvents } from '@docket/event-store';
 import { type Capability, createGateway, type Gateway, type Health, type Log, type Metrics, type Tracing } from '@docket/gateway';
-import { LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
+import { eventTypesOf, LIVE_LOG, type Projection, READ_MODELS, type ReadModels, systemClock } from '@docket/projecting';
 import { ABOUT } from '../about.js';
 import type { Settings } from '../settings.js';
 import { tracedAppend } from '../tracing/traced-append.js';
@@ -71,7 +71,7 @@ const authentication = ({ settings, openedLog, log }: ServerParts, executor: Exe
 /** Puts the executor, the capabilities and the HTTP side together. */
 export const buildServer = async (parts: ServerParts): Promise<Server> => {
   const { settings, stores, openedLog, readModels, projections, capabilities, log, health, tracing, metrics } = parts;
-  const eventTypes = capabilities.flatMap(({ events }) => events);
+  const eventTypes = eventTypesOf(capabilities);
   const events = liftedEvents(stores.events, eventTypes);
   const live = followLive({ events, documents: stores.documents, projections, log });
   const directory = new Directory();

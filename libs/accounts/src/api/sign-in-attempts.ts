@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FixedWindow } from '@docket/access';
+import { FixedWindow, Tally } from '@docket/access';
 import { isRefusal, refuse } from '@docket/deciding';
 import type { Refusal } from '@docket/deciding';
 import { FAILED_SIGN_INS_MS, FAILED_SIGN_INS_OF_ADDRESS_MAX, FAILED_SIGN_INS_OF_LOGIN_MAX } from '../limits.js';
@@ -8,7 +8,7 @@ import { busy } from './busy.js';
 /** Failures of one kind, and attempts under way that may become some. */
 class Failures {
   private readonly window: FixedWindow;
-  private readonly underWay = new Map<string, number>();
+  private readonly underWay = new Tally();
 
   constructor(private readonly max: number) {
     // Not by the clock, which may be set back: who is kept out would be so for as much longer.
@@ -22,17 +22,15 @@ class Failures {
 
   /** Could one more be one failure too many? */
   isFull(key: string): boolean {
-    return this.window.counted(key) + (this.underWay.get(key) ?? 0) >= this.max;
+    return this.window.counted(key) + this.underWay.of(key) >= this.max;
   }
 
   begin(key: string): void {
-    this.underWay.set(key, (this.underWay.get(key) ?? 0) + 1);
+    this.underWay.add(key);
   }
 
   end(key: string): void {
-    const others = (this.underWay.get(key) ?? 0) - 1;
-    if (others > 0) this.underWay.set(key, others);
-    else this.underWay.delete(key);
+    this.underWay.remove(key);
   }
 
   fail(key: string): void {

@@ -1,18 +1,19 @@
+import { Tally } from '@docket/access';
 import type { WebSocket } from 'ws';
 import { GRAPHQL_STRANGERS_MAX } from '../limits.js';
 
 /** Connections of which nobody has said yet whose they are, by the address that they come from: one address alone can't take all places there are. */
 export class Strangers {
   readonly #addresses = new Map<WebSocket, string>();
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Tally();
 
   isFull(address: string): boolean {
-    return (this.#counts.get(address) ?? 0) >= GRAPHQL_STRANGERS_MAX;
+    return this.#counts.of(address) >= GRAPHQL_STRANGERS_MAX;
   }
 
   add(socket: WebSocket, address: string): void {
     this.#addresses.set(socket, address);
-    this.#counts.set(address, (this.#counts.get(address) ?? 0) + 1);
+    this.#counts.add(address);
     socket.once('close', () => this.remove(socket));
   }
 
@@ -21,8 +22,6 @@ export class Strangers {
     const address = this.#addresses.get(socket);
     if (address === undefined) return;
     this.#addresses.delete(socket);
-    const others = (this.#counts.get(address) ?? 0) - 1;
-    if (others > 0) this.#counts.set(address, others);
-    else this.#counts.delete(address);
+    this.#counts.remove(address);
   }
 }

@@ -6,7 +6,16 @@ import { LogInMemory, TEST_ACTOR } from '@docket/deciding/testing';
 import { MemoryDocumentStore } from '@docket/document-store/testing';
 import { EVENT_READER } from '@docket/event-store';
 import type { Position } from '@docket/event-store';
-import { LIVE_LOG, LogTail, ProjectedLog, READ_MODELS, createReadModels, startProjector, systemClock } from '@docket/projecting';
+import {
+  LIVE_LOG,
+  LogTail,
+  ProjectedLog,
+  READ_MODELS,
+  createReadModels,
+  eventTypesOf,
+  startProjector,
+  systemClock,
+} from '@docket/projecting';
 import type { Projection, Projector } from '@docket/projecting';
 import type { Capability } from '../capability.js';
 import { createGateway } from '../gateway.js';
@@ -59,7 +68,7 @@ export class ServerInMemory {
     private readonly ports: readonly Provider[],
     private readonly authenticate: Authenticate | undefined,
   ) {
-    this.log = new LogInMemory(capabilities.flatMap(({ events }) => events));
+    this.log = new LogInMemory(eventTypesOf(capabilities));
     this.check = checkedAnswers(capabilities);
   }
 
@@ -199,7 +208,7 @@ export class ServerInMemory {
   private async project(): Promise<void> {
     this.projector = await startProjector({
       events: this.log.store,
-      eventTypes: this.capabilities.flatMap(({ events }) => events),
+      eventTypes: eventTypesOf(this.capabilities),
       documents: this.documents,
       projections: this.projections,
       logId: this.log.identities.shipped('log'),
