@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { EXIT } from '../exit-codes.js';
 import { type CliCommand, closingHelp } from './command.js';
 
@@ -42,7 +41,7 @@ export const benchCommand: CliCommand = {
 const BENCHMARKS = new URL('../../../../../test/bench/run.mjs', import.meta.url);
 
 const benchNow = async ({ json = false, pair, only }: { json?: boolean; pair?: string; only?: string }): Promise<void> => {
-  const { runBenchmarks } = (await import(fileURLToPath(BENCHMARKS))) as {
+  const { runBenchmarks } = (await import(BENCHMARKS.href)) as {
     runBenchmarks: (options: { json: boolean; pair?: string; only?: string }) => Promise<number>;
   };
   process.exitCode = await runBenchmarks({ json, ...(pair === undefined ? {} : { pair }), ...(only === undefined ? {} : { only }) });
