@@ -138,7 +138,7 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // Only what is built here: packages have a dist/ too, and what leads there counts.
-    exclude: { path: ['^dist/', '^test/eventstoredb/dist/'] },
+    exclude: { path: ['^dist/', '^\\.dist-', '^test/eventstoredb/dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -9,7 +9,7 @@ COPY tsconfig.json nest-cli.json .swcrc ./
 COPY apps apps
 COPY libs libs
 # The build's own packages stand in `dependencies`, for `npm start` builds too: the image starts what is built, and needs none of them.
-RUN npm run build \
+RUN npx nest build docket \
   && npm pkg delete dependencies.@nestjs/cli dependencies.@swc/cli dependencies.@swc/core dependencies.typescript \
   && npm prune --omit=dev --no-audit --no-fund \
   && find dist -name '*.map' -delete

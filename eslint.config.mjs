@@ -26,7 +26,7 @@ const sizes = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', 'data/**', 'coverage/**', '.venv/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '.dist-*/**', 'data/**', 'coverage/**', '.venv/**'] },
   // No comment switches a rule off: what is wrong for one file is said here, for all to see.
   { linterOptions: { noInlineConfig: true } },
   {
