@@ -6,6 +6,7 @@ import {
   GRAPHQL_COMPILED_VALUES_MAX,
   GRAPHQL_COST_MAX,
   GRAPHQL_DEPTH_MAX,
+  GRAPHQL_INTROSPECTIONS_MAX,
   GRAPHQL_LENGTH_MAX,
   GRAPHQL_MESSAGE_LENGTH_MAX,
   GRAPHQL_QUESTION_COST,
@@ -17,6 +18,7 @@ import {
   LIST_LIMIT_MAX,
 } from '@docket/gateway';
 import { ServerInMemory } from '@docket/gateway/testing';
+import { getIntrospectionQuery } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
@@ -36,6 +38,10 @@ const words = (count: number): string => {
   return `{ me { ${repeated('... {', within)} ${repeated('id', 1 + ((count - 6) % 3))} ${repeated('}', within)} } }`;
 };
 
+/** The same under so many names. */
+const named = (times: number, field: string, selection: string): string =>
+  Array.from({ length: times }, (_, at) => `n${at}: ${field} { ${selection} }`).join(' ');
+
 const long = (characters: number): string => {
   const document = '{ __typename } #';
   return `${document}${'x'.repeat(characters - document.length)}`;
@@ -47,6 +53,23 @@ const costly = (cost: number): string => {
   const inner = 1 + GRAPHQL_QUESTION_COST + entries * 2;
   const rest = cost - GRAPHQL_QUESTION_COST - tickets * inner;
   return `{ tickets(first: ${tickets}) { nodes { timeline(first: ${entries}) { nodes { kind } } } } ${repeated('__typename', rest)} }`;
+};
+
+/** Of a type. */
+const MUCH = 'name description fields { name description args { name type { name ofType { name } } } type { name ofType { name } } }';
+const ARGUMENTS = 'fields { args { name type { name ofType { name inputFields { name type { name } } } } } }';
+
+/** All of the schema, so many times. */
+const introspections = (times: number): string => {
+  const asked = getIntrospectionQuery({
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+  const [, head = '', schema = '', fragments = ''] = /^(\s*query IntrospectionQuery \{)([^]*?)(\}\s*fragment[^]*)$/.exec(asked) ?? [];
+  return `${head}${Array.from({ length: times }, (_, at) => schema.replace('__schema', `a${at}: __schema`)).join('')}${fragments}`;
 };
 
 interface Answered {
@@ -71,6 +94,7 @@ describe('limits of GraphQL', () => {
     ['depth', deep, GRAPHQL_DEPTH_MAX, 'graphql.tooDeep'],
     ['aliases', aliased, GRAPHQL_ALIASES_MAX, 'graphql.tooManyAliases'],
     ['cost', costly, GRAPHQL_COST_MAX, 'graphql.tooCostly'],
+    ['all of the schema', introspections, GRAPHQL_INTROSPECTIONS_MAX, 'graphql.tooCostly'],
     ['words', words, GRAPHQL_TOKENS_MAX, 'graphql.invalid'],
     ['characters', long, GRAPHQL_LENGTH_MAX, 'graphql.invalid'],
   ])('%s: a document at the limit is answered, one beyond it is refused by the limit’s name', async (_, documentOf, limit, code) => {
@@ -103,6 +127,16 @@ describe('limits of GraphQL', () => {
       );
     expect(await membersBy(fitting)).toMatchObject({ status: 200 });
     expect(await membersBy(fitting + 1)).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.tooCostly' } }] });
+  });
+
+  test.each([
+    ['by other names of its types', () => `{ __schema { ${named(10, 'types', MUCH)} } }`],
+    ['by what its fields’ types have', () => `{ __schema { ${named(20, 'types', `fields { type { ofType { ${MUCH} } } }`)} } }`],
+    ['by one type, again and again', () => `{ ${named(40, '__type(name: "Mutation")', ARGUMENTS)} }`],
+    ['by types of which a variable tells', () => `query ($name: String = "Query") { ${named(10, '__type(name: $name)', MUCH)} }`],
+    ['by a fragment', () => `{ __schema { ${named(10, 'types', '...Much')} } } fragment Much on __Type { ${MUCH} }`],
+  ])('more of the schema than is allowed is refused, %s', async (_, documentOf) => {
+    expect(await graphql(documentOf())).toMatchObject({ status: 400, errors: [{ extensions: { code: 'graphql.tooCostly' } }] });
   });
 
   test('what is far beyond a limit is refused as well', async () => {

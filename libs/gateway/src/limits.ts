@@ -50,6 +50,8 @@ export const GRAPHQL_ALIASES_MAX = 50;
 /** What a document of GraphQL may cost: a field 1, a question to the stores GRAPHQL_QUESTION_COST, all of it times the things that a list may hold. */
 export const GRAPHQL_COST_MAX = 20_000;
 export const GRAPHQL_QUESTION_COST = 10;
+/** How often a document of GraphQL may ask for all of the schema, or for as much of it by other questions. */
+export const GRAPHQL_INTROSPECTIONS_MAX = 2;
 /** Documents of GraphQL that are remembered when they were found valid. */
 export const GRAPHQL_DOCUMENTS_MAX = 500;
 /** Characters that these have together. */

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   getNamedType,
   type GraphQLNamedType,
@@ -17,30 +16,42 @@ import {
   GRAPHQL_ALIASES_MAX,
   GRAPHQL_COST_MAX,
   GRAPHQL_DEPTH_MAX,
+  GRAPHQL_INTROSPECTIONS_MAX,
   GRAPHQL_QUESTION_COST,
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
 } from '../limits.js';
 import { type Problem, problem } from '../problems/problem.js';
+import { type Fragments, fragmentsOf, introspectionCostMax, IntrospectionMeter } from './introspection-cost.js';
 
 interface Size {
   readonly cost: number;
   readonly depth: number;
   readonly aliases: number;
+  /** Fields that the answers to questions about the schema have. */
+  readonly introspected: number;
 }
 
-const NOTHING: Size = { cost: 0, depth: 0, aliases: 0 };
+const NOTHING: Size = { cost: 0, depth: 0, aliases: 0, introspected: 0 };
 
 const together = (one: Size, other: Size): Size => ({
   cost: one.cost + other.cost,
   depth: Math.max(one.depth, other.depth),
   aliases: one.aliases + other.aliases,
+  introspected: one.introspected + other.introspected,
 });
+
+/** The types of what can be asked of the schema. */
+const ABOUT_THE_SCHEMA: ReadonlyMap<string, string> = new Map([
+  ['__schema', '__Schema'],
+  ['__type', '__Type'],
+]);
 
 /** Measures a valid document; a fragment is measured once, however often it is spread. */
 class Meter {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #measured = new Map<string, Size>();
+  #introspection: IntrospectionMeter | undefined;
   /** The size is another one with other variables. */
   varies = false;
 
@@ -49,11 +60,7 @@ class Meter {
     document: DocumentNode,
     private readonly variables: Readonly<Record<string, unknown>>,
   ) {
-    this.#fragments = new Map(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-      ),
-    );
+    this.#fragments = fragmentsOf(document);
   }
 
   selection(set: SelectionSetNode, type: GraphQLNamedType | undefined): Size {
@@ -78,18 +85,24 @@ class Meter {
 
   #field(node: FieldNode, parent: GraphQLNamedType | undefined): Size {
     const known = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    const type = known ? getNamedType(known.type) : this.#introspected(node.name.value);
+    const about = known ? undefined : ABOUT_THE_SCHEMA.get(node.name.value);
+    const type = known ? getNamedType(known.type) : about === undefined ? undefined : this.schema.getType(about);
     const inner = node.selectionSet ? this.selection(node.selectionSet, type) : NOTHING;
     const own = known?.extensions['asks'] === true ? GRAPHQL_QUESTION_COST : 1;
     return {
       cost: own + inner.cost * (known ? this.#items(node, known) : 1),
       depth: 1 + inner.depth,
       aliases: inner.aliases + (node.alias ? 1 : 0),
+      introspected: inner.introspected + (about === undefined ? 0 : this.#introspected(node)),
     };
   }
 
-  #introspected(field: string): GraphQLNamedType | undefined {
-    return field === '__schema' ? this.schema.getType('__Schema') : field === '__type' ? this.schema.getType('__Type') : undefined;
+  #introspected(node: FieldNode): number {
+    this.#introspection ??= new IntrospectionMeter(this.schema, this.#fragments, introspectionCostMax(this.schema));
+    if (node.name.value === '__schema') return this.#introspection.ofSchema(node);
+    const name = node.arguments?.find((argument) => argument.name.value === 'name')?.value;
+    const asked = name && this.#valueOf(name);
+    return this.#introspection.ofType(node, typeof asked === 'string' ? asked : undefined);
   }
 
   /** Things that a page may hold; of a list that is no page, and of which nobody says how many there may be, as many as a page holds when nothing is asked. */
@@ -104,9 +117,10 @@ class Meter {
     return typeof asked === 'number' ? Math.max(1, asked) : pageMax;
   }
 
-  /** undefined: it is no number, or no value was given. */
+  /** undefined: it is neither number nor text, or no value was given. */
   #valueOf(value: ValueNode): unknown {
     if (value.kind === Kind.INT) return Number(value.value);
+    if (value.kind === Kind.STRING) return value.value;
     if (value.kind !== Kind.VARIABLE) return undefined;
     this.varies = true;
     return this.variables[value.name.value];
@@ -135,12 +149,18 @@ export const tooMuch = (
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Problem | undefined => {
-  const { cost, depth, aliases } = sizes.get(operation) ?? measured(schema, document, operation, variables);
+  const { cost, depth, aliases, introspected } = sizes.get(operation) ?? measured(schema, document, operation, variables);
   if (depth > GRAPHQL_DEPTH_MAX)
     return problem(400, 'graphql.tooDeep', `the document is ${depth} fields deep; ${GRAPHQL_DEPTH_MAX} are allowed`);
   if (aliases > GRAPHQL_ALIASES_MAX)
     return problem(400, 'graphql.tooManyAliases', `the document has ${aliases} aliases; ${GRAPHQL_ALIASES_MAX} are allowed`);
   if (cost > GRAPHQL_COST_MAX)
     return problem(400, 'graphql.tooCostly', `the document costs ${cost}; ${GRAPHQL_COST_MAX} is allowed: ask for fewer things at once`);
+  if (introspected > 0 && introspected > introspectionCostMax(schema))
+    return problem(
+      400,
+      'graphql.tooCostly',
+      `the document asks for more of the schema than ${GRAPHQL_INTROSPECTIONS_MAX} times all of it: ask for less at once`,
+    );
   return undefined;
 };
