@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { StreamEvent } from '@docket/event-store';
 import { CreateTeam, agentFold, customerFold, teamDecider, teamFold } from '@docket/people';
-import { AssignTicket, ChangeTicketStatus, TriageTicket, ticketDecider } from '@docket/tickets';
 import { Desk, row } from './testing/desk.js';
 
 const told = ({ type, data, metadata }: StreamEvent) => ({ ...data, type, at: metadata.occurredAt.slice(0, 16) });
@@ -202,33 +201,6 @@ describe('an import that is run again', () => {
     const whole = await Desk.open();
     await whole.write(...parcel).import();
     expect(await desk.streams()).toEqual(await whole.streams());
-  });
-
-  test('undoes nothing that agents have done since', async () => {
-    const desk = await Desk.open();
-    await desk.write(...parcel.slice(0, 2)).import();
-    await desk.execute(ticketDecider, Object.assign(new TriageTicket(), { priority: 'P2' }), desk.ticketId('7'));
-    await desk.execute(ticketDecider, Object.assign(new ChangeTicketStatus(), { status: 'on_hold' }), desk.ticketId('7'));
-    await desk.loseWorkingFile().import();
-    expect(await desk.ticket('7')).toMatchObject({ priority: 'P2', status: 'on_hold' });
-    // What the log says next changes what it says is changed, and nothing else.
-    await desk.append(...parcel.slice(2)).import();
-    expect(await desk.ticket('7')).toMatchObject({ priority: 'P2', status: 'closed' });
-    expect(desk.rejected).toEqual([]);
-  });
-
-  test('gives a ticket to another agent, and leaves it with the team to which agents have given it', async () => {
-    const desk = await Desk.open();
-    await desk.write(...parcel.slice(0, 2)).import();
-    const teamId = desk.identities.shipped('night');
-    await desk.execute(teamDecider, Object.assign(new CreateTeam(), { name: 'Night' }), teamId);
-    await desk.execute(ticketDecider, Object.assign(new AssignTicket(), { teamId }), desk.ticketId('7'));
-    const { assignee } = await desk.ticket('7');
-    await desk.append(row('7', '2024-05-20 11:30', { prio: '1', caller: 'eve', group: 'Post', who: 'cid', state: 'Active' })).import();
-    const given = (await desk.ticket('7')).assignee;
-    expect(given.teamId).toBe(teamId);
-    expect(given.agentId).toEqual(expect.any(String));
-    expect(given.agentId).not.toBe(assignee.agentId);
   });
 
   test('takes a row of another time in the place of a known one for what it is: another log', async () => {

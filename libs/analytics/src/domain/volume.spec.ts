@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import type { FactOf } from '@docket/deciding';
-import type { TicketEvent } from '@docket/tickets';
+import type { TicketEvent, TicketTriaged } from '@docket/tickets';
 import { CLOSED, OPEN, PENDING, REQUESTER_ID, RESOLVED, TEAM_ID, eventsOf, logOf, moved, opened, wishes } from '@docket/tickets/testing';
 import { added, countTicket, volumeDifference, type Bucket, type CountedTicket, type VolumeEvent } from './volume.js';
 
@@ -90,6 +90,17 @@ describe('what is counted of a ticket', () => {
       { period: 'day', start: '2024-05-20', team: TEAM_ID, priority: 'P1', type: 'request', created: 1, resolved: 0, reopened: 0 },
       { period: 'month', start: '2024-05', team: TEAM_ID, priority: 'P1', type: 'request', created: 1, resolved: 0, reopened: 0 },
     ]);
+  });
+
+  test('keeps the priority that an agent gave it where an import says that another one came about in another way', () => {
+    const triaged = (data: Partial<TicketTriaged>) =>
+      ({ type: 'TicketTriaged', data: { requesterId: REQUESTER_ID, from: {}, basis: 'hand', ...data } }) as const;
+    const facts = [
+      on(opened(), '2024-05-20'),
+      on(triaged({ priority: 'P1', from: { priority: 'P3' } }), '2024-05-21'),
+      on(triaged({ priority: 'P3', from: { priority: 'P3', basis: 'default' }, basis: 'matrix' }), '2024-05-22'),
+    ];
+    expect(counted(eventsOf(facts)).priority).toBe('P1');
   });
 
   test('is the same object where an event changes nothing of it', () => {

@@ -51,8 +51,11 @@ export const countTicket = (ticket: CountedTicket | undefined, event: VolumeEven
   }
   if (!ticket) throw new Error(`${event.type} without TicketCreated before it`);
   switch (event.type) {
-    case 'TicketTriaged':
-      return under(ticket, { ...ticket, priority: event.data.priority ?? ticket.priority, type: event.data.type ?? ticket.type });
+    case 'TicketTriaged': {
+      const { type = ticket.type, priority = ticket.priority, from } = event.data;
+      // One that is the same as before came about in another way.
+      return under(ticket, { ...ticket, priority: priority === from.priority ? ticket.priority : priority, type });
+    }
     case 'TicketAssigned': {
       const { teamId, from } = event.data;
       return teamId === from.teamId ? ticket : under(ticket, { ...ticket, team: teamId ?? NO_TEAM });

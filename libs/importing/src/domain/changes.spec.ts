@@ -43,17 +43,28 @@ describe('between two rows', () => {
         category: ['hardware', 'laptop'],
         impact: 1,
         priority: 'P2',
-        from: { category: ['hardware'], impact: 2, priority: 'P3' },
+        from: { category: ['hardware'], impact: 2, priority: 'P3', basis: 'matrix' },
         basis: 'matrix',
         matrix: { id: 'default', revision: 0 },
       },
     ]);
-    expect(between({ urgency: '2' }, { urgency: '?' })).toMatchObject([{ urgency: null, from: { urgency: 2 }, basis: 'default' }]);
+    expect(between({ urgency: '2' }, { urgency: '?' })).toMatchObject([
+      { urgency: null, from: { urgency: 2, basis: 'matrix' }, basis: 'default' },
+    ]);
   });
 
   test('a priority that the matrix would give too is the matrix’s, another one is a hand’s', () => {
     expect(between({}, { prio: '3' })).toEqual([]);
     expect(between({}, { prio: '1' })).toMatchObject([{ type: 'TicketTriaged', priority: 'P1', from: { priority: 'P3' }, basis: 'hand' }]);
+  });
+
+  test('a priority that comes about in another way is said, though it is called the same', () => {
+    expect(between({ impact: '?', prio: '3' }, { prio: '3' })).toMatchObject([
+      { impact: 2, priority: 'P3', basis: 'matrix', from: { impact: null, priority: 'P3', basis: 'hand' } },
+    ]);
+    const [otherCategory] = between({}, { sub: 'screen' });
+    expect(otherCategory).toMatchObject({ basis: 'matrix', from: { basis: 'matrix' } });
+    expect(otherCategory).not.toHaveProperty('priority');
   });
 
   test('an assignment lies: both who has it and who had it', () => {

@@ -2,7 +2,7 @@ import type { FactOf } from '@docket/deciding';
 import type { Json } from '@docket/event-store';
 import type { ExternalRef } from '@docket/people/domain';
 import { CUSTOM_FIELD_TEXT_LENGTH_MAX, DEFAULT_FORMAT } from '@docket/tickets/domain';
-import type { ConfigurationRevision, Resolution, TicketEvent, Triage } from '@docket/tickets/domain';
+import type { ConfigurationRevision, PriorityBasis, Resolution, TicketEvent, Triage } from '@docket/tickets/domain';
 import { isReopening } from '@docket/workflow/domain';
 import type { StatusCategory } from '@docket/workflow/domain';
 import { RejectedRow } from './rejected-row.js';
@@ -80,14 +80,17 @@ const statusChange = (before: TicketSnapshot, after: TicketSnapshot, context: Ch
 
 const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: ChangeContext): readonly TicketFact[] => {
   const to: { -readonly [Field in keyof Triage]: Triage[Field] } = {};
-  const from: typeof to = {};
+  const from: typeof to & { basis?: PriorityBasis } = {};
   if (after.type !== before.type) [to.type, from.type] = [after.type, before.type];
   if (!sameList(after.category, before.category)) [to.category, from.category] = [after.category, before.category];
   if (after.impact !== before.impact) [to.impact, from.impact] = [after.impact ?? null, before.impact ?? null];
   if (after.urgency !== before.urgency) [to.urgency, from.urgency] = [after.urgency ?? null, before.urgency ?? null];
   const { priority, ...basis } = after.assessment;
-  if (priority !== before.assessment.priority) [to.priority, from.priority] = [priority, before.assessment.priority];
-  if (Object.keys(to).length === 0 && basis.basis === before.assessment.basis) return [];
+  const was = before.assessment;
+  // With another basis it is another priority, though it may be called the same.
+  if (priority !== was.priority || basis.basis !== was.basis) [to.priority, from.priority] = [priority, was.priority];
+  if (Object.keys(to).length === 0) return [];
+  from.basis = was.basis;
   return [{ type: 'TicketTriaged', data: { requesterId, ...to, from, ...basis } }];
 };
 

@@ -62,10 +62,11 @@ export interface Triage {
   readonly priority?: Priority;
 }
 
-/** The fields that changed, and in `from` what each of them was. null: not known. */
+/** The fields that changed, and in `from` what each of them was. null: not known. An import says in `from` what the basis was, too: where agents have set the priority meanwhile,
+ *  theirs stays, with its basis, but where the event says another one than before. */
 export interface TicketTriaged extends Triage {
   readonly requesterId: string;
-  readonly from: Triage;
+  readonly from: Triage & { readonly basis?: PriorityBasis };
   /** Of the priority after it. */
   readonly basis: PriorityBasis;
   readonly matrix?: ConfigurationRevision;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { AGENT_ID, CLOSED, OPEN, PENDING, REQUESTER_ID, RESOLVED, TEAM_ID, eventsOf, moved, opened } from '../testing/world.js';
 import { evolveTicket } from './evolve.js';
-import type { TicketAssigned } from './events.js';
+import type { TicketAssigned, TicketTriaged } from './events.js';
 import type { Ticket } from './ticket.js';
 
 const OTHER_ID = '018f8c7e-0000-7000-8000-0000000000ff';
@@ -21,6 +21,11 @@ const assigned = (from: TicketAssigned['from'], to: TicketAssigned['from']): Fac
   data: { requesterId: REQUESTER_ID, ...to, from, how: 'hand' },
 });
 
+const triaged = (data: Omit<TicketTriaged, 'requesterId'>): Fact => ({
+  type: 'TicketTriaged',
+  data: { requesterId: REQUESTER_ID, ...data },
+});
+
 describe('what another system says of a ticket on which agents have worked meanwhile', () => {
   const there = { agentId: AGENT_ID, teamId: TEAM_ID };
 
@@ -31,6 +36,29 @@ describe('what another system says of a ticket on which agents have worked meanw
       after(opened(), assigned({}, there), assigned(there, {}), assigned(there, { agentId: OTHER_ID, teamId: TEAM_ID })).assignee,
     ).toEqual({
       agentId: OTHER_ID,
+    });
+  });
+
+  describe('of how its priority came about', () => {
+    const byHand: Fact = triaged({ priority: 'P1', from: { priority: 'P3' }, basis: 'hand' });
+    const saysNothing = triaged({ type: 'request', from: { type: 'incident', basis: 'default' }, basis: 'default' });
+    const byMatrix = triaged({ priority: 'P3', impact: 2, from: { priority: 'P3', impact: null, basis: 'default' }, basis: 'matrix' });
+
+    test('is taken where nobody has set it meanwhile', () => {
+      expect(after(opened(), saysNothing)).toMatchObject({ type: 'request', priority: 'P3', basis: 'default' });
+      expect(after(opened(), byMatrix)).toMatchObject({ impact: 2, priority: 'P3', basis: 'matrix' });
+    });
+
+    test('leaves the priority that an agent set, with its basis; the rest is taken', () => {
+      expect(after(opened(), byHand, saysNothing)).toMatchObject({ type: 'request', priority: 'P1', basis: 'hand' });
+      expect(after(opened(), byHand, byMatrix)).toMatchObject({ impact: 2, priority: 'P1', basis: 'hand' });
+      const ofHands = triaged({ priority: 'P3', from: { priority: 'P3', basis: 'hand' }, basis: 'matrix' });
+      expect(after(opened({ basis: 'hand' }), byHand, ofHands)).toMatchObject({ priority: 'P1', basis: 'hand' });
+    });
+
+    test('goes with another priority', () => {
+      const other = triaged({ priority: 'P2', from: { priority: 'P3', basis: 'default' }, basis: 'matrix' });
+      expect(after(opened(), byHand, other)).toMatchObject({ priority: 'P2', basis: 'matrix' });
     });
   });
 

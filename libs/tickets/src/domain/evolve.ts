@@ -77,11 +77,20 @@ const assigneeAfter = (before: Assignee, to: TicketAssigned): Assignee => {
   return { ...(agentId === undefined ? undefined : { agentId }), ...(teamId === undefined ? undefined : { teamId }) };
 };
 
-const triaged = (draft: Draft, { type, category, impact, urgency, priority, basis }: TicketTriaged): Ticket => {
+/** Is the priority, with its basis, the event's? An import compares the rows of its file, and agents may have set it meanwhile. */
+const isAssessedBy = ({ priority, from }: TicketTriaged, before: Draft): boolean => {
+  if (from.basis === undefined || (priority !== undefined && priority !== from.priority)) return true;
+  return before.basis === from.basis && (priority === undefined || before.priority === priority);
+};
+
+const triaged = (draft: Draft, data: TicketTriaged): Ticket => {
+  const { type, category, impact, urgency, priority, basis } = data;
   if (type !== undefined) draft.type = type;
   if (category !== undefined) draft.category = category;
-  if (priority !== undefined) draft.priority = priority;
-  draft.basis = basis;
+  if (isAssessedBy(data, draft)) {
+    if (priority !== undefined) draft.priority = priority;
+    draft.basis = basis;
+  }
   if (typeof impact === 'number') draft.impact = impact;
   if (typeof urgency === 'number') draft.urgency = urgency;
   const takenBack: (keyof Ticket)[] = [];
