@@ -33,7 +33,7 @@ export const readCursor = (text: string): Cursor => {
 
 /** Fails with InvalidCursor where the cursor is of another list, or was changed. */
 export const checkCursor = ({ build, place, digest }: Cursor, list: ListIdentity): void => {
-  if (digest !== digestOf(list, build, place)) throw new InvalidCursor('the cursor does not belong to this list');
+  if (digest !== digestOf(list, build, place)) throw foreignCursor();
 };
 
 /** A list that is one stream of the log, from its first event on. */
@@ -53,6 +53,9 @@ export const readStreamCursor = (stream: string, text: string): number => {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw malformed();
   return value;
 };
+
+/** It is a cursor, but of another list; or it was changed. */
+export const foreignCursor = (): InvalidCursor => new InvalidCursor('the cursor does not belong to this list');
 
 const malformed = (): InvalidCursor => new InvalidCursor('the cursor is malformed');
 

@@ -3,7 +3,7 @@ export * from './projection.js';
 export * from './read-models.js';
 export * from './read-side.js';
 export * from './create-read-models.js';
-export { readStreamCursor, writeStreamCursor } from './cursor.js';
+export { foreignCursor, readStreamCursor, writeStreamCursor } from './cursor.js';
 export * from './clock.js';
 export * from './limits.js';
 export * from './log.js';

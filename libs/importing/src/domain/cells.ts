@@ -1,4 +1,4 @@
-import { RejectedRow } from './rejected-row.js';
+import { RejectedRow, RejectedUntil } from './rejected-row.js';
 
 /** The cells of one row, in the order of the header. */
 export type Cells = readonly string[];
@@ -29,8 +29,10 @@ export class Cell {
     return text;
   }
 
-  reject(reason: string): never {
-    throw new RejectedRow(`${this.column}: ${reason}`);
+  /** `until`: from then on (milliseconds since 1970) the row can be taken. */
+  reject(reason: string, until?: number): never {
+    const message = `${this.column}: ${reason}`;
+    throw until === undefined ? new RejectedRow(message) : new RejectedUntil(message, until);
   }
 }
 

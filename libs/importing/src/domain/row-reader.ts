@@ -5,7 +5,7 @@ import { AHEAD_MS_MAX, CASE_LENGTH_MAX } from './limits.js';
 import type { Mapping } from './mapping.js';
 import type { TimeReader } from './moment.js';
 import { PeopleOfRow, type PersonId, type PersonRef } from './people-of-row.js';
-import { RejectedRow, RejectedUntil } from './rejected-row.js';
+import { RejectedRow } from './rejected-row.js';
 import { SnapshotReader } from './snapshot-reader.js';
 import type { TicketSnapshot } from './snapshot.js';
 
@@ -63,9 +63,8 @@ export class RowReader {
     const at = predecessor !== undefined && read.at < predecessor ? (read.later ?? read.at) : read.at;
     if (predecessor !== undefined && at < predecessor)
       return this.timeCell.reject(`${this.timeCell.raw(cells)} is older than its case's row before it`);
-    if (at - now > AHEAD_MS_MAX) return this.timeCell.reject(`${this.timeCell.raw(cells)} lies in the future`);
-    if (at > now) throw new RejectedUntil(`${this.timeCell.column}: ${this.timeCell.raw(cells)} lies in the future`, at);
-    return at;
+    if (at <= now) return at;
+    return this.timeCell.reject(`${this.timeCell.raw(cells)} lies in the future`, at - now > AHEAD_MS_MAX ? undefined : at);
   }
 
   /** When the case was opened: as the row says, if that is known and not later than the row. */

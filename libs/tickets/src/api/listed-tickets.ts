@@ -3,7 +3,7 @@ import { type Caller, subjectOf } from '@docket/access';
 import type { Count, StoredDocument } from '@docket/document-store';
 import { JsonText, LIST_LIMIT_DEFAULT, listText } from '@docket/gateway';
 import { CustomerTickets, Memberships } from '@docket/people';
-import { InvalidCursor, READ_MODELS } from '@docket/projecting';
+import { foreignCursor, READ_MODELS } from '@docket/projecting';
 import type { ListQuery, ReadModel, ReadModels } from '@docket/projecting';
 import { term } from '../projections/terms.js';
 import { tickets } from '../projections/tickets.js';
@@ -75,7 +75,7 @@ export class ListedTickets extends TicketLists {
 
 /** A list that is known to be empty has given no cursor. */
 const nothing = ({ cursor }: TicketPage): JsonText => {
-  if (cursor !== undefined) throw new InvalidCursor('the cursor does not belong to this list');
+  if (cursor !== undefined) throw foreignCursor();
   return listText({ items: [], partial: false });
 };
 
