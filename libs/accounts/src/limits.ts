@@ -17,6 +17,10 @@ export const SESSION_IDLE_MS_MAX = 12 * 60 * 60 * 1_000;
 export const SESSION_MS_MAX = 7 * 24 * 60 * 60 * 1_000;
 /** A session that is used is said to go on so often, in milliseconds: other gateways, and this one after a restart, know of its last use by that. */
 export const SESSION_CONTINUED_MS = 60 * 60 * 1_000;
+/** Sessions that an account has at once: signing in once more ends the one whose last use is the longest ago, as far as that was noted. */
+export const SESSIONS_OF_ACCOUNT_MAX = 100;
+/** Sessions that one sign-in ends so, where there are more of them than are allowed now. */
+export const SESSIONS_DISPLACED_AT_ONCE_MAX = 10;
 /** Failed sign-ins with one login from one address, and from one address in all, after which the next ones are refused until the time is over. */
 export const FAILED_SIGN_INS_OF_LOGIN_MAX = 10;
 export const FAILED_SIGN_INS_OF_ADDRESS_MAX = 50;

@@ -174,7 +174,7 @@ export const accountOperations: readonly Operation[] = [
     answer: sessionAnswer,
     summary: 'Begins a session with login and password',
     description:
-      'The answer sets a cookie that browsers keep and scripts don’t see, and has the same token for use as `Authorization: Bearer`. A session ends 12 hours after the last use that was noted (it is noted once an hour), and after 7 days in any case. A login that nobody has is refused like a wrong password.',
+      'The answer sets a cookie that browsers keep and scripts don’t see, and has the same token for use as `Authorization: Bearer`. A session ends 12 hours after the last use that was noted (it is noted once an hour), and after 7 days in any case; of those that an account has, 100 stay, and of more the one that was not used for longest ends. A login that nobody has is refused like a wrong password.',
     method: 'POST',
     path: '/sessions',
     kind: 'action',

@@ -3,7 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, callerOf, hashOfToken, newSecret, tokenOf } from '@docket/access';
 import { envelopeOf, freshId, isRefusal, refuse } from '@docket/deciding';
-import type { Executor, Refusal } from '@docket/deciding';
+import type { CommandEnvelope, Executor, Refusal } from '@docket/deciding';
 import { EXECUTOR } from '@docket/deciding/nest';
 import type { Answer } from '@docket/gateway';
 import { normaliseLogin, type Account } from '../account/domain/account.js';
@@ -47,8 +47,20 @@ export class SignInHandler implements ICommandHandler<SignIn, Answer | Refusal> 
     });
     const outcome = await this.executor.execute(sessionDecider, command, { ...envelope, actor: caller.actor, target: id });
     if (isRefusal(outcome)) return outcome;
+    this.directory.put('session', outcome.state);
     const { actor, roles } = caller;
+    await this.endDisplaced(account.id, id, { ...envelope, actor });
     return { body: { id: actor.id, kind: actor.kind, roles, token, expiresAt }, session: { token, expiresAt } };
+  }
+
+  /** Ends what the account has beyond SESSIONS_OF_ACCOUNT_MAX. After the new one has begun, so that those who sign in at once are counted all. */
+  private async endDisplaced(accountId: string, displacedBy: string, envelope: CommandEnvelope): Promise<void> {
+    for (const { id } of this.directory.displacedBy(displacedBy, accountId)) {
+      const ending = Object.assign(new EndSession(), { displacedBy });
+      const ended = await this.executor.execute(sessionDecider, ending, { ...envelope, target: id });
+      if (isRefusal(ended)) throw new Error(`the session ${id} does not end: ${ended.code}`);
+      this.directory.put('session', ended.state);
+    }
   }
 
   /** undefined: somebody else's password, or nobody's. */

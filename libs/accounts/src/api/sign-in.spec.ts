@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { type Caller, withCaller } from '@docket/access';
+import { type Caller, credentialOf, withCaller } from '@docket/access';
 import { type Executor, isRefusal, withEnvelope } from '@docket/deciding';
 import { LogInMemory, TEST_NOW } from '@docket/deciding/testing';
-import { StoreUnavailable } from '@docket/event-store';
+import { StoreUnavailable, subjectIdOf } from '@docket/event-store';
 import { agentDecider, CreateAgent, people } from '@docket/people';
 import { CreateAccount } from '../account/commands/index.js';
 import { accountDecider } from '../account/decider.js';
@@ -10,8 +10,10 @@ import { accountFold, type Account } from '../account/domain/account.js';
 import { CredentialsUnavailable } from '../credentials/credential-store.js';
 import { authenticator } from '../directory/authenticator.js';
 import { Directory } from '../directory/directory.js';
-import { FAILED_SIGN_INS_OF_LOGIN_MAX } from '../limits.js';
+import { FAILED_SIGN_INS_OF_LOGIN_MAX, SESSION_MS_MAX, SESSIONS_DISPLACED_AT_ONCE_MAX, SESSIONS_OF_ACCOUNT_MAX } from '../limits.js';
 import { accountsReadSide } from '../read-side.js';
+import { ContinueSession, EndSession, StartSession } from '../session/commands.js';
+import { sessionDecider } from '../session/decider.js';
 import { CredentialsInMemory } from '../testing/credentials-in-memory.js';
 import { ChangeOwnPassword, SetPassword, SignIn } from './inputs.js';
 import { ChangeOwnPasswordHandler, SetPasswordHandler } from './password-actions.js';
@@ -45,7 +47,7 @@ class SlowCredentials extends CredentialsInMemory {
 /** An account that somebody can sign in with. */
 class Scene {
   readonly log = new LogInMemory([...people.events, ...accountsReadSide.events]);
-  readonly directory = new Directory();
+  readonly directory = new Directory(() => Date.parse(TEST_NOW));
   readonly credentials = new SlowCredentials();
   executor: Executor = this.log.executor;
   id = '';
@@ -87,6 +89,26 @@ class Scene {
   signInHandler(): (login: string, password: string) => ReturnType<SignInHandler['execute']> {
     const handler = new SignInHandler(this.executor, this.directory, this.passwords, new SignInAttempts());
     return (login, password) => handler.execute(withEnvelope(Object.assign(new SignIn(), { login, password }), STRANGER));
+  }
+
+  /** Somebody has signed in, elsewhere. Gives the session's id. */
+  async begin(): Promise<string> {
+    const { credentialId } = (await this.account()) ?? {};
+    const expiresAt = new Date(Date.parse(TEST_NOW) + SESSION_MS_MAX).toISOString();
+    return this.ofSession(Object.assign(new StartSession(), { hash: 'a'.repeat(64), accountId: this.id, expiresAt, credentialId }));
+  }
+
+  async ofSession(command: StartSession | ContinueSession, target?: string): Promise<string> {
+    const done = await this.log.execute(sessionDecider, command, target);
+    if (isRefusal(done)) throw new Error(done.code);
+    this.directory.put('session', done.state);
+    return done.target;
+  }
+
+  /** The sessions that have ended, and what is said of it. */
+  async ended(): Promise<readonly object[]> {
+    const events = await this.log.events();
+    return events.flatMap(({ type, stream, data }) => (type === 'SessionEnded' ? [{ session: subjectIdOf(stream), ...data }] : []));
   }
 
   async isRight(password: string): Promise<unknown> {
@@ -135,6 +157,49 @@ describe('signing in', () => {
     for (const login of ['ann', 'nobody']) await expect(scene.signInHandler()(login, OLD)).rejects.toThrow(CredentialsUnavailable);
     scene.executor = { ...scene.executor, load: () => Promise.reject(new StoreUnavailable('away')) };
     for (const login of ['ann', 'nobody']) await expect(scene.signInHandler()(login, OLD)).rejects.toThrow(StoreUnavailable);
+  });
+});
+
+describe('an account that has as many sessions as it may', () => {
+  test('has the one whose last use is the longest ago ended by the next sign-in, and one that is in use not', async () => {
+    const scene = await Scene.of(OLD);
+    const signIn = scene.signInHandler();
+    const begun: string[] = [];
+    for (let sessions = 1; sessions < SESSIONS_OF_ACCOUNT_MAX; sessions += 1) begun.push(await scene.begin());
+    const [first, second, third] = begun;
+    await scene.ofSession(new ContinueSession(), first);
+    await signIn('ann', OLD);
+    expect(await scene.ended()).toEqual([]);
+    const displacing: (string | undefined)[] = [];
+    for (const _ of [second, third]) {
+      const answer = await signIn('ann', OLD);
+      displacing.push(isRefusal(answer) ? undefined : credentialOf((answer.body as { token: string }).token)?.id);
+    }
+    expect(await scene.ended()).toEqual([
+      { session: second, displacedBy: displacing[0] },
+      { session: third, displacedBy: displacing[1] },
+    ]);
+    expect(scene.directory.session(second ?? '')).toMatchObject({ ended: true });
+  });
+
+  test('loses a few of them at a time where they are many more: nobody waits for all of them to end', async () => {
+    const scene = await Scene.of(OLD);
+    const begun: string[] = [];
+    for (let sessions = 0; sessions < SESSIONS_OF_ACCOUNT_MAX + SESSIONS_DISPLACED_AT_ONCE_MAX; sessions += 1)
+      begun.push(await scene.begin());
+    await scene.signInHandler()('ann', OLD);
+    expect(await scene.ended()).toMatchObject(begun.slice(0, SESSIONS_DISPLACED_AT_ONCE_MAX).map((session) => ({ session })));
+    await scene.signInHandler()('ann', OLD);
+    expect(await scene.ended()).toHaveLength(SESSIONS_DISPLACED_AT_ONCE_MAX + 2);
+  });
+
+  test('makes room when one ends by itself', async () => {
+    const scene = await Scene.of(OLD);
+    const [first] = [await scene.begin()];
+    for (let sessions = 1; sessions < SESSIONS_OF_ACCOUNT_MAX; sessions += 1) await scene.begin();
+    await scene.ofSession(new EndSession(), first);
+    await scene.signInHandler()('ann', OLD);
+    expect(await scene.ended()).toEqual([{ session: first }]);
   });
 });
 

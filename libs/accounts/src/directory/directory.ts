@@ -1,7 +1,7 @@
 import { isRole, type Caller, type Role } from '@docket/access';
 import { subjectIdOf, type StreamEvent } from '@docket/event-store';
 import { evolveAccount, type Account, type AccountEvent } from '../account/domain/account.js';
-import { SESSION_IDLE_MS_MAX } from '../limits.js';
+import { SESSION_IDLE_MS_MAX, SESSIONS_DISPLACED_AT_ONCE_MAX, SESSIONS_OF_ACCOUNT_MAX } from '../limits.js';
 import { evolveSession, type Session, type SessionEvent } from '../session/session.js';
 import { evolveAccessToken, type AccessToken, type AccessTokenEvent } from '../token/access-token.js';
 
@@ -27,6 +27,8 @@ export const isKnownStream = (stream: string): boolean =>
 export class Directory {
   private readonly folds: Folds = { account: new Map(), accessToken: new Map(), session: new Map() };
   private readonly logins = new Map<string, string>();
+  /** By account, those that have not ended. */
+  private readonly openSessions = new Map<string, Set<string>>();
   private taken = 0;
   private forgotAt = 0;
 
@@ -63,7 +65,7 @@ export class Directory {
     const before = states.get(state.id);
     if (before && state.revision <= before.revision) return;
     states.set(state.id, state);
-    if (category === 'session') this.forgetOver(this.now());
+    if (category === 'session') this.putSession(state as Session);
     if (category === 'account') this.putLogin(state as Account, before as Account | undefined);
     this.taken += 1;
   }
@@ -85,11 +87,41 @@ export class Directory {
     return this.folds.session.get(id);
   }
 
+  /** The sessions of an account that have to end when another one has begun: those whose last use is the longest ago. */
+  displacedBy(id: string, accountId: string): readonly Session[] {
+    const ids = this.openSessions.get(accountId);
+    if (!ids || ids.size <= SESSIONS_OF_ACCOUNT_MAX) return [];
+    const now = this.now();
+    const open = [...ids].flatMap((known) => this.folds.session.get(known) ?? []).filter((session) => now < overAt(session));
+    const others = open.filter((session) => session.id !== id);
+    const tooMany = Math.max(0, open.length - SESSIONS_OF_ACCOUNT_MAX);
+    return others.sort(byUse).slice(0, Math.min(tooMany, SESSIONS_DISPLACED_AT_ONCE_MAX));
+  }
+
+  private putSession(session: Session): void {
+    if (session.ended) this.forgetOpen(session);
+    else {
+      const open = this.openSessions.get(session.accountId);
+      if (open) open.add(session.id);
+      else this.openSessions.set(session.accountId, new Set([session.id]));
+    }
+    this.forgetOver(this.now());
+  }
+
+  private forgetOpen({ id, accountId }: Session): void {
+    const open = this.openSessions.get(accountId);
+    if (open?.delete(id) && open.size === 0) this.openSessions.delete(accountId);
+  }
+
   /** Sessions that are over for good are forgotten, now and then. */
   private forgetOver(now: number): void {
     if (now - this.forgotAt < FORGETTING_MS) return;
     this.forgotAt = now;
-    for (const [id, session] of this.folds.session) if (now >= overAt(session)) this.folds.session.delete(id);
+    for (const [id, session] of this.folds.session) {
+      if (now < overAt(session)) continue;
+      this.folds.session.delete(id);
+      this.forgetOpen(session);
+    }
   }
 
   private putLogin(account: Account, before: Account | undefined): void {
@@ -98,6 +130,11 @@ export class Directory {
     this.logins.set(account.login, account.id);
   }
 }
+
+/** The one whose last use is the longest ago comes first; of two alike the older one (ids sort by time). */
+const byUse = (one: Session, other: Session): number => compared(one.usedAt, other.usedAt) || compared(one.id, other.id);
+
+const compared = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Milliseconds since the epoch. */
 export const overAt = ({ expiresAt, usedAt, ended }: Session): number =>

@@ -1,4 +1,4 @@
-import { IsISO8601, IsUUID, Matches } from 'class-validator';
+import { IsISO8601, IsOptional, IsUUID, Matches } from 'class-validator';
 
 /** Signing in sends it, when the password was right. */
 export class StartSession {
@@ -18,4 +18,9 @@ export class StartSession {
 
 export class ContinueSession {}
 
-export class EndSession {}
+export class EndSession {
+  /** The session that takes its place, where its account has too many. */
+  @IsOptional()
+  @IsUUID()
+  displacedBy?: string;
+}

@@ -12,9 +12,9 @@ const goOn = (state: Session | undefined): Decision<SessionEvent> => {
   return state.ended ? refuse('session.ended', 'the session has ended') : [{ type: 'SessionContinued', data: {} }];
 };
 
-const end = (state: Session | undefined): Decision<SessionEvent> => {
+const end = (state: Session | undefined, { displacedBy }: EndSession): Decision<SessionEvent> => {
   if (!state) return absentTarget('session');
-  return state.ended ? [] : [{ type: 'SessionEnded', data: {} }];
+  return state.ended ? [] : [{ type: 'SessionEnded', data: displacedBy === undefined ? {} : { displacedBy } }];
 };
 
 const starting: CommandSpec<Session, StartSession, SessionEvent> = { command: StartSession, creates: 'fresh', decide: start };

@@ -21,7 +21,8 @@ export type SessionStarted = StreamEvent<
 >;
 /** It is used: said once in SESSION_CONTINUED_MS at most. */
 export type SessionContinued = StreamEvent<'SessionContinued'>;
-export type SessionEnded = StreamEvent<'SessionEnded'>;
+/** `displacedBy`: not by signing out, but by the session that began then: its account had too many. */
+export type SessionEnded = StreamEvent<'SessionEnded', { readonly displacedBy?: string }>;
 export type SessionEvent = SessionStarted | SessionContinued | SessionEnded;
 
 export const sessionEvents = [
@@ -32,7 +33,7 @@ export const sessionEvents = [
     credentialId: 'plain',
   }),
   eventType<SessionContinued['data']>()('SessionContinued', 1, {}),
-  eventType<SessionEnded['data']>()('SessionEnded', 1, {}),
+  eventType<SessionEnded['data']>()('SessionEnded', 1, { displacedBy: 'plain' }),
 ] as const;
 
 export const evolveSession = (state: Session | undefined, event: SessionEvent): Session => {
