@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { Program, temporaryFolder } from '../testing/program.js';
 
 const TOKEN = 'token-of-the-tests-only';
@@ -86,6 +88,29 @@ describe('accounts, tokens and sessions over GraphQL', () => {
       expect(signedOut.cookie).toContain('docket_session=; Path=/; Expires=Thu, 01 Jan 1970');
       for (const headers of [bearer(token), byCookie]) expect((await graphql('{ me { id } }', {}, headers)).status).toBe(401);
       expect((await signIn('ann', PASSWORD, byCookie)).status).toBe(200);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'a WebSocket opens with the cookie for a page of the same origin alone, and is closed when the session ends',
+    async () => {
+      await newAccount('eve', ['agent']);
+      const cookie = (await signIn('eve', PASSWORD)).cookie.split(';')[0] ?? '';
+      const begun = async (origin: string) => {
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { cookie, origin } });
+        const closed = once(socket, 'close').then(([code, reason]) => ({ code: code as number, reason: String(reason) }));
+        await once(socket, 'open');
+        const acknowledged = once(socket, 'message').then(([message]) => JSON.parse(String(message)) as object);
+        socket.send(JSON.stringify({ type: 'connection_init' }));
+        return { acknowledged, closed };
+      };
+      const foreign = await begun('https://evil.example');
+      expect(await foreign.closed).toEqual({ code: 4403, reason: 'request.forged' });
+      const own = await begun(url);
+      expect(await own.acknowledged).toEqual({ type: 'connection_ack' });
+      await graphql('mutation { signOut { signedOut } }', {}, { cookie, origin: url });
+      expect((await own.closed).code).toBe(4403);
     },
     SLOW_MS,
   );

@@ -1,4 +1,4 @@
-import type { Caller } from '@docket/access';
+import type { Authentication } from '@docket/access';
 import { type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RequestRates } from '../http/request-rates.js';
@@ -62,29 +62,34 @@ describe('a server of subscriptions', () => {
   /** Where connections come from. */
   let address: string;
   /** Who it is, when a test says so. */
-  let known: Promise<Caller>;
+  let known: Promise<Authentication>;
   let asked: number;
+  /** By what it said who it is. */
+  let shown: string | undefined;
   beforeEach(() => {
+    shown = undefined;
     known = Promise.resolve(administrator);
     asked = 0;
     address = '192.0.2.1';
     const silent = () => undefined;
     server = new SubscriptionServer({
       api: {} as GraphqlApi,
-      authenticate: () => {
+      authenticate: (authorization) => {
         asked += 1;
+        shown = authorization;
         return known;
       },
       rates: new RequestRates({ unauthenticated: 0, token: 0 }),
-      clientIp: () => address,
+      senderOf: ({ headers }) => ({ headers, ip: address, host: 'docket.example', protocol: 'http' }),
       log: { debug: silent, info: silent, warn: silent, error: silent },
     });
   });
   afterEach(() => server.close());
 
-  const connect = (): Wire => {
+  const connect = (headers: object = {}): Wire => {
     const wire = new Wire();
-    server.upgrade(handshake, wire, Buffer.alloc(0));
+    const request = { ...handshake, headers: { ...handshake.headers, ...headers } } as unknown as IncomingMessage;
+    server.upgrade(request, wire, Buffer.alloc(0));
     return wire;
   };
 
@@ -101,7 +106,7 @@ describe('a server of subscriptions', () => {
   });
 
   test('has so many from one address of which nobody has said whose they are; one that has said it, or has gone, counts no more', async () => {
-    const wires = Array.from({ length: GRAPHQL_STRANGERS_MAX }, connect);
+    const wires = Array.from({ length: GRAPHQL_STRANGERS_MAX }, () => connect());
     const isTaken = ({ written }: Wire) => written.startsWith('HTTP/1.1 101 ');
     expect(wires.every(isTaken)).toBe(true);
     expect(connect().written).toMatch(/^HTTP\/1.1 503 [^]*"streams.tooMany"/);
@@ -117,6 +122,43 @@ describe('a server of subscriptions', () => {
     }
     address = '192.0.2.2';
     expect(isTaken(connect())).toBe(true);
+  });
+
+  describe('to which a browser comes with the cookie of a session', () => {
+    const cookie = 'theme=dark; docket_session=docket_session_x';
+    const begun = async (headers: object, payload?: object): Promise<Wire> => {
+      const wire = connect({ cookie, ...headers });
+      wire.say({ type: 'connection_init', ...(payload === undefined ? {} : { payload }) });
+      while (asked === 0) await turn();
+      return wire;
+    };
+
+    test.each([
+      ['a page of its own origin', { origin: 'http://docket.example' }],
+      ['a page of its own origin, as the browser says itself', { origin: 'http://docket.example', 'sec-fetch-site': 'same-origin' }],
+      ['no page', {}],
+    ])('takes it from %s', async (_, headers) => {
+      const wire = await begun(headers);
+      expect(shown).toBe('Bearer docket_session_x');
+      while (!wire.written.includes('connection_ack')) await turn();
+    });
+
+    test.each([
+      ['another site', { origin: 'https://evil.example' }],
+      ['another port', { origin: 'http://docket.example:8080' }],
+      ['a sandbox', { origin: 'null' }],
+      ['a neighbour, as the browser says itself', { origin: 'http://docket.example', 'sec-fetch-site': 'same-site' }],
+    ])('does not from %s, and closes the connection with the reason', async (_, headers) => {
+      known = Promise.resolve({ refused: 'missing' });
+      const wire = await begun(headers);
+      expect(shown).toBeUndefined();
+      while (!wire.written.includes('request.forged')) await turn();
+    });
+
+    test('takes a token that the page itself knows before it, from wherever', async () => {
+      await begun({ origin: 'https://evil.example' }, { authorization: 'Bearer token' });
+      expect(shown).toBe('Bearer token');
+    });
   });
 
   test('keeps for whoever does not read as many bytes as are allowed, and cuts them off with one more', async () => {

@@ -10,7 +10,10 @@ import { addressOf } from '../http/client.js';
 import type { Log } from '../http/log.js';
 import { answerRaw } from '../http/raw-answer.js';
 import { requestId } from '../http/request-hooks.js';
+import { FORGED } from '../http/authentication.js';
 import { RATE_EXCEEDED, type RequestRates } from '../http/request-rates.js';
+import type { Sender } from '../http/sender.js';
+import { credentialIn, isFromElsewhere } from '../http/session-cookie.js';
 import {
   GRAPHQL_CONNECTIONS_MAX,
   GRAPHQL_LENGTH_MAX,
@@ -29,8 +32,8 @@ export interface SubscriptionServerOptions {
   readonly api: GraphqlApi;
   readonly authenticate: Authenticate;
   readonly rates: RequestRates;
-  /** Where a connection comes from. */
-  readonly clientIp: (request: IncomingMessage) => string | undefined;
+  /** From whom a connection comes. */
+  readonly senderOf: (request: IncomingMessage) => Sender;
   readonly log: Log;
 }
 
@@ -50,7 +53,7 @@ const textIn = (params: Readonly<Record<string, unknown>> | undefined): string |
   return typeof said === 'string' ? said : undefined;
 };
 
-/** Subscriptions over graphql-transport-ws. A connection ends when its token is no longer good, when its client does not read, and when the server stops. */
+/** Subscriptions over graphql-transport-ws. A connection ends when its token or session is no longer good, when its client does not read, and when the server stops. */
 export class SubscriptionServer {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, handleProtocols });
   readonly #strangers = new Strangers();
@@ -61,7 +64,7 @@ export class SubscriptionServer {
   constructor(private readonly options: SubscriptionServerOptions) {
     this.#protocol = makeServer<Record<string, unknown>, SocketExtra>({
       onConnect: async ({ connectionParams, extra: { socket, request } }) =>
-        this.#connect(socket, request, textIn(connectionParams) ?? request.headers.authorization),
+        this.#connect(socket, this.options.senderOf(request), textIn(connectionParams)),
       onSubscribe: ({ extra, subscriptions }, _id, payload) => this.#admit(extra.socket, Object.keys(subscriptions).length, payload),
       onNext: (_context, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: this.#told(errors) } : undefined,
@@ -74,7 +77,7 @@ export class SubscriptionServer {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const address = addressOf(this.options.clientIp(request));
+    const address = addressOf(this.options.senderOf(request).ip);
     if (this.#sockets.clients.size >= GRAPHQL_CONNECTIONS_MAX || this.#strangers.isFull(address)) {
       answerRaw(socket, TOO_MANY, requestId(request), { 'retry-after': RETRY_AFTER_SECONDS });
       return;
@@ -92,14 +95,19 @@ export class SubscriptionServer {
     await new Promise((resolve) => this.#sockets.close(resolve));
   }
 
-  async #connect(socket: WebSocket, request: IncomingMessage, authorization: string | undefined): Promise<boolean> {
-    const { rates, clientIp } = this.options;
+  /** By what it says when it begins, else by what its handshake has: a header, or the cookie of a session. */
+  async #connect(socket: WebSocket, sender: Sender, said: string | undefined): Promise<boolean> {
+    const { rates } = this.options;
+    // A page of another origin could open it, and would read along.
+    const forged = said === undefined && isFromElsewhere(sender);
+    const authorization = said ?? (forged ? undefined : credentialIn(sender));
     const caller = await this.#callerOf(socket, authorization);
     // It may have closed meanwhile: nobody would ever take it out again.
     if (!caller || socket.readyState !== socket.OPEN) return false;
     const known = !('refused' in caller);
-    const rated = known ? rates.countAuthenticated(authorization) : rates.countUnauthenticated(clientIp(request));
+    const rated = known ? rates.countAuthenticated(authorization) : rates.countUnauthenticated(sender.ip);
     if (rated?.retryAfterSeconds !== undefined) socket.close(CloseCode.TooManyInitialisationRequests, RATE_EXCEEDED.code);
+    else if (forged) socket.close(CloseCode.Forbidden, FORGED.code);
     if (!known || rated?.retryAfterSeconds !== undefined) return false;
     this.#strangers.remove(socket);
     const end = new AbortController();

@@ -41,7 +41,7 @@ const declared = (request: FastifyRequest): Declared => (request.routeOptions.co
 /** The operation that a route stands for. */
 export const operationOf = (request: FastifyRequest): Operation | undefined => declared(request).operation;
 
-const FORGED = problem(
+export const FORGED = problem(
   403,
   'request.forged',
   'a request that changes something comes from a page of this origin, or with an Authorization header',

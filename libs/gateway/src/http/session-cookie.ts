@@ -27,12 +27,16 @@ export const credentialIn = (request: Pick<FastifyRequest, 'headers' | 'protocol
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Was a request that changes something sent by a browser with the cookie, but not from a page of this origin? SameSite keeps other sites' pages from it; this
- *  keeps pages of other hosts and ports of the same site from it, too. A browser says where a request comes from by Sec-Fetch-Site or, an older one or
- *  without TLS, by Origin; a request with the cookie and without either is not from a browser's page. */
-export const isForged = (request: Pick<FastifyRequest, 'method' | 'headers' | 'host' | 'protocol'>): boolean => {
+/** Was a request that changes something sent by a browser with the cookie, but not from a page of this origin? */
+export const isForged = (request: Pick<FastifyRequest, 'method' | 'headers' | 'host' | 'protocol'>): boolean =>
+  !SAFE_METHODS.has(request.method) && isFromElsewhere(request);
+
+/** Was it sent with the cookie, but not from a page of this origin? SameSite keeps other sites' pages from it; this keeps pages of other hosts and ports of the
+ *  same site from it, too. A browser says where a request comes from by Sec-Fetch-Site or, an older one or without TLS, by Origin; a request with the cookie and without
+ *  either is not from a browser's page. */
+export const isFromElsewhere = (request: Pick<FastifyRequest, 'headers' | 'host' | 'protocol'>): boolean => {
   const { headers } = request;
-  if (SAFE_METHODS.has(request.method) || headers.authorization !== undefined || headers.cookie === undefined) return false;
+  if (headers.authorization !== undefined || headers.cookie === undefined) return false;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   return headers.origin !== undefined && !isOwnOrigin(headers.origin, request);

@@ -1,4 +1,3 @@
-import proxyAddr from '@fastify/proxy-addr';
 import type { Authenticate } from '@docket/access';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -12,6 +11,7 @@ import type { Log } from './log.js';
 import { answerRaw } from './raw-answer.js';
 import { requestId } from './request-hooks.js';
 import type { RequestRates } from './request-rates.js';
+import { senderBehind } from './sender.js';
 import { unheardParameters } from './unheard-parameters.js';
 
 const UNKNOWN = problem(404, 'route.unknown', 'no WebSocket is offered at this address; see /docs');
@@ -23,13 +23,6 @@ export interface UpgradeOptions {
   readonly trustedProxies: readonly string[];
   readonly log: Log;
 }
-
-/** What Fastify's `request.ip` is, for a request that it never sees. */
-const clientIpBehind = (trustedProxies: readonly string[]): ((request: IncomingMessage) => string | undefined) => {
-  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress;
-  const trusted = proxyAddr.compile([...trustedProxies]);
-  return (request) => proxyAddr(request, trusted);
-};
 
 /** undefined: subscriptions are offered at this address. */
 const refusedAddress = (address = ''): Problem | undefined => {
@@ -44,10 +37,10 @@ export const takeUpgrades = (
   server: Server,
   { api, authenticate, rates, trustedProxies, log }: UpgradeOptions,
 ): { close(): Promise<void> } => {
-  const clientIp = clientIpBehind(trustedProxies);
+  const senderOf = senderBehind(trustedProxies);
   const subscriptions = new LoadedOnce(async (): Promise<SubscriptionServer> => {
     const [{ SubscriptionServer: Loaded }, made] = await Promise.all([import('../graphql/subscription-server.js'), api()]);
-    return new Loaded({ api: made, authenticate, rates, clientIp, log });
+    return new Loaded({ api: made, authenticate, rates, senderOf, log });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

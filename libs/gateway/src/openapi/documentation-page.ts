@@ -137,7 +137,8 @@ const INTRODUCTION = html`<p>
   <p>
     The same at <code>POST /graphql</code>: queries and mutations with the names, rules and tokens of the calls below. Problems stand in
     <code>errors</code>, each with its <code>code</code> under <code>extensions</code>; subscriptions are asked for at the same address over
-    graphql-transport-ws. Introspection is on: this lists what can be asked for.
+    graphql-transport-ws, by a token in <code>connection_init</code> (<code>authorization</code>) or, from a page of the same origin, by the
+    cookie of a session. Introspection is on: this lists what can be asked for.
   </p>
   <pre>${GRAPHQL_EXAMPLE}</pre>`;
 
