@@ -43,7 +43,7 @@ describe('between two rows', () => {
         category: ['hardware', 'laptop'],
         impact: 1,
         priority: 'P2',
-        from: { category: ['hardware'], impact: 2, priority: 'P3', basis: 'matrix' },
+        from: { category: ['hardware'], impact: 2, priority: 'P3' },
         basis: 'matrix',
         matrix: { id: 'default', revision: 0 },
       },

@@ -90,7 +90,8 @@ const triage = (before: TicketSnapshot, after: TicketSnapshot, { requesterId }: 
   // With another basis it is another priority, though it may be called the same.
   if (priority !== was.priority || basis.basis !== was.basis) [to.priority, from.priority] = [priority, was.priority];
   if (Object.keys(to).length === 0) return [];
-  from.basis = was.basis;
+  // By it the ticket knows whether agents have set the priority meanwhile; with another priority it need not know.
+  if (priority === was.priority) from.basis = was.basis;
   return [{ type: 'TicketTriaged', data: { requesterId, ...to, from, ...basis } }];
 };
 

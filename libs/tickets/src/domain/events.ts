@@ -62,8 +62,8 @@ export interface Triage {
   readonly priority?: Priority;
 }
 
-/** The fields that changed, and in `from` what each of them was. null: not known. An import says in `from` what the basis was, too: where agents have set the priority meanwhile,
- *  theirs stays, with its basis, but where the event says another one than before. */
+/** The fields that changed, and in `from` what each of them was. null: not known. Where an import gives no other priority it says in `from` what the basis was, too: where agents
+ *  have set the priority meanwhile, theirs stays, with its basis. */
 export interface TicketTriaged extends Triage {
   readonly requesterId: string;
   readonly from: Triage & { readonly basis?: PriorityBasis };
