@@ -29,6 +29,8 @@ export class Directory {
   private readonly logins = new Map<string, string>();
   /** By account, those that have not ended. */
   private readonly openSessions = new Map<string, Set<string>>();
+  /** By stream, the revision up to which something is not known here that stands before it. */
+  private readonly behind = new Map<string, number>();
   private taken = 0;
   private forgotAt = 0;
 
@@ -49,6 +51,7 @@ export class Directory {
     if (before && event.revision <= before.revision) return;
     // What stood before in the stream was dropped: it is over.
     if (!before && event.revision > 0) return;
+    if (before && event.revision > before.revision + 1) return this.fallBehind(event);
     switch (category) {
       case 'account':
         return this.put('account', evolveAccount(before as Account | undefined, event as AccountEvent));
@@ -65,13 +68,15 @@ export class Directory {
     const before = states.get(state.id);
     if (before && state.revision <= before.revision) return;
     states.set(state.id, state);
+    this.catchUp(`${category}-${state.id}`, state.revision);
     if (category === 'session') this.putSession(state as Session);
     if (category === 'account') this.putLogin(state as Account, before as Account | undefined);
     this.taken += 1;
   }
 
+  /** undefined, as for a token and a session: it is not known here, or not as it is now. */
   account(id: string): Account | undefined {
-    return this.folds.account.get(id);
+    return this.behind.has(`account-${id}`) ? undefined : this.folds.account.get(id);
   }
 
   accountOfLogin(login: string): Account | undefined {
@@ -80,11 +85,11 @@ export class Directory {
   }
 
   token(id: string): AccessToken | undefined {
-    return this.folds.accessToken.get(id);
+    return this.behind.has(`accessToken-${id}`) ? undefined : this.folds.accessToken.get(id);
   }
 
   session(id: string): Session | undefined {
-    return this.folds.session.get(id);
+    return this.behind.has(`session-${id}`) ? undefined : this.folds.session.get(id);
   }
 
   /** The sessions of an account that have to end when another one has begun: those whose last use is the longest ago. */
@@ -96,6 +101,17 @@ export class Directory {
     const others = open.filter((session) => session.id !== id);
     const tooMany = Math.max(0, open.length - SESSIONS_OF_ACCOUNT_MAX);
     return others.sort(byUse).slice(0, Math.min(tooMany, SESSIONS_DISPLACED_AT_ONCE_MAX));
+  }
+
+  /** This process has written it, and something before it came from another process and has not been heard of: a suspension, perhaps. Both come with the log. */
+  private fallBehind({ stream, revision }: StreamEvent): void {
+    this.behind.set(stream, Math.max(revision, this.behind.get(stream) ?? 0));
+    this.taken += 1;
+  }
+
+  private catchUp(stream: string, revision: number): void {
+    const awaited = this.behind.get(stream);
+    if (awaited !== undefined && revision >= awaited) this.behind.delete(stream);
   }
 
   private putSession(session: Session): void {
@@ -120,6 +136,7 @@ export class Directory {
     for (const [id, session] of this.folds.session) {
       if (now < overAt(session)) continue;
       this.folds.session.delete(id);
+      this.behind.delete(`session-${id}`);
       this.forgetOpen(session);
     }
   }
