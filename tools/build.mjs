@@ -100,13 +100,17 @@ const renamed = (from, to) => {
   }
 };
 
+/** By another name first: nobody finds a build of which a part is gone. */
+const removeWhole = (path) => {
+  const gone = named(`gone-${process.pid}`);
+  if (renamed(path, gone)) rmSync(gone, { recursive: true, force: true });
+};
+
 const removeUnused = (newest) => {
   const used = usedBuilds().add(newest);
   for (const name of readdirSync(root)) {
     const [, hash] = BUILD.exec(name) ?? [];
-    const gone = named(`gone-${process.pid}`);
-    // By another name first: nobody finds a build of which a part is gone.
-    if (hash !== undefined && !used.has(hash) && renamed(join(root, name), gone)) rmSync(gone, { recursive: true, force: true });
+    if (hash !== undefined && !used.has(hash)) removeWhole(join(root, name));
     const [, pid] = UNFINISHED.exec(name) ?? [];
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(root, name), { recursive: true, force: true });
   }
@@ -146,10 +150,7 @@ const pointTo = (hash) => {
   rmSync(link, { force: true });
   symlinkSync(`.dist-${hash}`, link, 'junction');
   // A folder, from a time when it was no link, has to make room.
-  if (lstatSync(dist, { throwIfNoEntry: false })?.isDirectory()) {
-    const gone = named(`gone-${process.pid}`);
-    if (renamed(dist, gone)) rmSync(gone, { recursive: true, force: true });
-  }
+  if (lstatSync(dist, { throwIfNoEntry: false })?.isDirectory()) removeWhole(dist);
   if (process.platform === 'win32') rmSync(dist, { recursive: true, force: true });
   renameSync(link, dist);
 };

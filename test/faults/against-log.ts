@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { collectionOf, type DocumentStore, openMongoDocumentStore } from '@docket/document-store';
 import { liftedEvents, openEventStoreDb, type RecordedEvent } from '@docket/event-store';
 import { wholeLog } from '@docket/event-store/testing';
-import type { Projection } from '@docket/projecting';
+import { eventTypesOf, type Projection } from '@docket/projecting';
 import { canonical, type ComparedDocument, documentsById, plainFold } from '@docket/projecting/testing';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
 import type { Acknowledged } from './persistent-clients.js';
@@ -13,7 +13,7 @@ const TIME_ZONE = 'UTC';
 const DATABASE = 'docket';
 
 const projections = capabilities.flatMap((capability) => capability.projections?.({ timeZone: TIME_ZONE }) ?? []);
-const eventTypes = capabilities.flatMap(({ events }) => events);
+const eventTypes = eventTypesOf(capabilities);
 
 /** The whole log on a server, its events in their present versions. */
 export const eventsOf = async (url: string): Promise<readonly RecordedEvent[]> => {

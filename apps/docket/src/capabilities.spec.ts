@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { inputOf, type Operation } from '@docket/gateway';
 import { InvalidInput, inputReader, parametersReader } from '@docket/gateway/testing';
-import { projectionsOf, type ReadSide } from '@docket/projecting';
+import { eventTypesOf, projectionsOf, type ReadSide } from '@docket/projecting';
 import { capabilities } from './capabilities.js';
 import { readSides } from './read-sides.js';
 
@@ -33,7 +33,7 @@ describe('the capabilities together', () => {
   test.each([
     ['operations', operations.map(({ name }) => name)],
     ['calls', operations.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`)],
-    ['event types', capabilities.flatMap(({ events }) => events).map(({ type }) => type)],
+    ['event types', eventTypesOf(capabilities).map(({ type }) => type)],
     ['kinds of streams', capabilities.flatMap(({ deciders }) => deciders).map(({ category }) => category)],
     ['projections', projectionsOf(capabilities, { timeZone: 'UTC' }).map(({ name }) => name)],
     ['shipped things', capabilities.flatMap(({ shipped = [] }) => shipped).map(({ name }) => name)],

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createExecutor, openLog } from '@docket/deciding';
 import { MemoryEventStore, wholeLog } from '@docket/event-store/testing';
+import { eventTypesOf } from '@docket/projecting';
 import { capabilities } from '../capabilities.js';
 import { type FirstStart, firstToken, proposedToken, ship } from './first-start.js';
 
@@ -9,7 +10,7 @@ const SECRET = 'a secret of these tests';
 /** A gateway on that store, as far as a first start goes. */
 const gatewayOn = async (store: MemoryEventStore): Promise<FirstStart> => {
   const { logId, identities } = await openLog(store, SECRET, Date.now);
-  const eventTypes = capabilities.flatMap(({ events }) => events);
+  const eventTypes = eventTypesOf(capabilities);
   return {
     executor: createExecutor({ store, clock: Date.now, identities, eventTypes, timeZone: 'UTC' }),
     identities,

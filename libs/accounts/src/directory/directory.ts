@@ -1,5 +1,5 @@
 import { isRole, type Caller, type Role } from '@docket/access';
-import { subjectIdOf, type StreamEvent } from '@docket/event-store';
+import { streamOf, subjectIdOf, type StreamEvent } from '@docket/event-store';
 import { evolveAccount, type Account, type AccountEvent } from '../account/domain/account.js';
 import { SESSION_IDLE_MS_MAX, SESSIONS_DISPLACED_AT_ONCE_MAX, SESSIONS_OF_ACCOUNT_MAX } from '../limits.js';
 import { evolveSession, type Session, type SessionEvent } from '../session/session.js';
@@ -68,7 +68,7 @@ export class Directory {
     const before = states.get(state.id);
     if (before && state.revision <= before.revision) return;
     states.set(state.id, state);
-    this.catchUp(`${category}-${state.id}`, state.revision);
+    this.catchUp(streamOf(category, state.id), state.revision);
     if (category === 'session') this.putSession(state as Session);
     if (category === 'account') this.putLogin(state as Account, before as Account | undefined);
     this.taken += 1;
@@ -76,7 +76,7 @@ export class Directory {
 
   /** undefined, as for a token and a session: it is not known here, or not as it is now. */
   account(id: string): Account | undefined {
-    return this.behind.has(`account-${id}`) ? undefined : this.folds.account.get(id);
+    return this.isBehind('account', id) ? undefined : this.folds.account.get(id);
   }
 
   accountOfLogin(login: string): Account | undefined {
@@ -85,11 +85,11 @@ export class Directory {
   }
 
   token(id: string): AccessToken | undefined {
-    return this.behind.has(`accessToken-${id}`) ? undefined : this.folds.accessToken.get(id);
+    return this.isBehind('accessToken', id) ? undefined : this.folds.accessToken.get(id);
   }
 
   session(id: string): Session | undefined {
-    return this.behind.has(`session-${id}`) ? undefined : this.folds.session.get(id);
+    return this.isBehind('session', id) ? undefined : this.folds.session.get(id);
   }
 
   /** The sessions of an account that have to end when another one has begun: those whose last use is the longest ago. */
@@ -107,6 +107,11 @@ export class Directory {
   private fallBehind({ stream, revision }: StreamEvent): void {
     this.behind.set(stream, Math.max(revision, this.behind.get(stream) ?? 0));
     this.taken += 1;
+  }
+
+  /** Hardly ever is one: then no name of a stream is put together for a request. */
+  private isBehind(category: DirectoryCategory, id: string): boolean {
+    return this.behind.size > 0 && this.behind.has(streamOf(category, id));
   }
 
   private catchUp(stream: string, revision: number): void {
@@ -136,7 +141,7 @@ export class Directory {
     for (const [id, session] of this.folds.session) {
       if (now < overAt(session)) continue;
       this.folds.session.delete(id);
-      this.behind.delete(`session-${id}`);
+      this.behind.delete(streamOf('session', id));
       this.forgetOpen(session);
     }
   }

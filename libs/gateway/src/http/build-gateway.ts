@@ -6,7 +6,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { EVENT_TYPES } from '../capability.js';
 import { EVENT_READER } from '@docket/event-store';
-import { LIVE_LOG, READ_MODELS, type ReadModels } from '@docket/projecting';
+import { eventTypesOf, LIVE_LOG, READ_MODELS, type ReadModels } from '@docket/projecting';
 import type { Gateway, GatewayOptions } from '../gateway.js';
 import type { SchemaParts } from '../graphql/build-schema.js';
 import type { GraphqlServices } from '../graphql/graphql-api.js';
@@ -79,7 +79,7 @@ const everywhere = (module: Type | DynamicModule): Type | DynamicModule => {
 const moduleOf = (options: GatewayOptions, operations: readonly Operation[], openStreams: OpenStreams): DynamicModule => {
   const { capabilities, modules, metrics, streams, health, about, log } = options;
   const told = capabilities.filter(({ withheldFromFeed }) => withheldFromFeed === undefined);
-  const eventTypes: ReadonlySet<string> = new Set(told.flatMap(({ events }) => events.map(({ type }) => type)));
+  const eventTypes: ReadonlySet<string> = new Set(eventTypesOf(told).map(({ type }) => type));
   const ports = [...options.ports, { provide: EVENT_TYPES, useValue: eventTypes }];
   const systemServices: SystemServices = { documentation: lazyDocumentation(capabilities, about), metrics, health };
   // Global: what a capability's module exports (its query services) is there for the others, in whatever order they stand in the list.

@@ -24,8 +24,7 @@ export class Cell {
   /** Like `known`; a longer text rejects the row. */
   atMost(cells: Cells, max: number): string | undefined {
     const text = this.known(cells);
-    if (text !== undefined && text.length > max)
-      throw new RejectedRow(`${this.column}: has ${text.length} characters; at most ${max} have a place`);
+    if (text !== undefined && text.length > max) this.reject(`has ${text.length} characters; at most ${max} have a place`);
     return text;
   }
 

@@ -6,6 +6,7 @@ import type { AnyDecider, Executor } from '@docket/deciding';
 import type { RecordedEvent } from '@docket/event-store';
 import { MemoryEventStore } from '@docket/event-store/testing';
 import { people } from '@docket/people';
+import { eventTypesOf } from '@docket/projecting';
 import { ticketDecider, tickets } from '@docket/tickets';
 import type { Ticket } from '@docket/tickets';
 import { workflow } from '@docket/workflow';
@@ -82,7 +83,7 @@ export class Desk {
 
   private constructor(private readonly timeZone: string) {
     const { store, identities } = this;
-    const eventTypes = [people, workflow, tickets].flatMap(({ events }) => events);
+    const eventTypes = eventTypesOf([people, workflow, tickets]);
     this.executor = createExecutor({ store, clock: () => this.now, identities, eventTypes, timeZone });
   }
 
