@@ -1,67 +1,13 @@
-import { spawn } from 'node:child_process';
-import { TOKEN } from './docket-process.js';
+import { capabilities } from '../../apps/docket/src/capabilities.js';
+import { carryOutExamples } from './page-examples.js';
 import { embedded } from './pairs.js';
 import { describeServer } from './running-server.js';
 
-interface Example {
-  readonly operation: string;
-  /** As the page shows it. */
-  readonly command: string;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
-const textOf = (html: string): string => html.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
-
-const examplesOf = (page: string): readonly Example[] =>
-  [...page.matchAll(/<article id="(\w+)">.*?<pre>(.*?)<\/pre>/gs)].map(([, operation = '', command = '']) => ({
-    operation,
-    command: textOf(command),
-  }));
-
-/** Pastes a command into a shell that has some variables; gives the status and the body that it was answered. */
-const paste = async (command: string, variables: Readonly<Record<string, string>>) => {
-  const bash = spawn('bash', ['-c', `set -u; ${command} -sS -w '\n%{http_code}'`], {
-    env: { PATH: process.env['PATH'], ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  bash.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-  bash.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-  await new Promise((resolve, reject) => bash.once('error', reject).once('close', resolve));
-  const end = output.lastIndexOf('\n');
-  return { status: output.slice(end + 1), body: output.slice(0, end) };
-};
-
-interface Answered {
-  readonly id?: string;
-  readonly position?: string;
-  readonly items?: readonly { readonly id?: string }[];
-}
-
-/** Whoever changes a password or ends a session has signed in. */
-const OF_A_SESSION: ReadonlySet<string> = new Set(['signOut', 'changeOwnPassword']);
+const sorted = (names: readonly string[]): readonly string[] => [...names].sort();
 
 describeServer('the page /docs', [embedded], (running) => {
-  const signIn = async (): Promise<string> => {
-    const { body } = await running.server.call('POST', '/sessions', { login: 'wang.lei', password: 'correct horse battery staple' });
-    return String(body['token']);
-  };
-
-  test('has examples that work when they are pasted, in its order, with ids that its own calls have answered', async () => {
-    const examples = examplesOf(await (await fetch(`${running.server.url}/docs`)).text());
-    expect(examples.length).toBeGreaterThan(40);
-    const ids: Record<string, string> = {};
-    for (const { operation, command } of examples) {
-      const [, kind = '', further] = /\/api\/v1\/(\w+)([^"?]*)/.exec(command) ?? [];
-      const token = OF_A_SESSION.has(operation) ? await signIn() : TOKEN;
-      const variables = { TOKEN: token, ID: ids[kind] ?? '', AGENT_ID: ids['agents'] ?? '' };
-      const { status, body } = await paste(command, variables);
-      expect({ operation, status, body }).toMatchObject({ status: expect.stringMatching(/^20[01]$/) as unknown });
-      const { id, position, items } = JSON.parse(body) as Answered;
-      const found = id ?? items?.[0]?.id;
-      if (further === '' && found !== undefined) ids[kind] = found;
-      // The next example may read what this one has written.
-      if (position !== undefined) await running.server.call('GET', `/${kind}?after=${position}&limit=1`);
-    }
+  test('has an example of every operation, which works when it is pasted, in its order, with ids that its own calls have answered', async () => {
+    const operations = capabilities.flatMap((capability) => capability.operations);
+    expect(sorted(await carryOutExamples(running.server))).toEqual(sorted(operations.map(({ name }) => name)));
   }, 60_000);
 });

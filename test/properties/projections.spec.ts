@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type RecordedEvent, SqliteEventReader } from '@docket/event-store';
 import type { Projection } from '@docket/projecting';
-import { checkProjection } from '@docket/projecting/testing';
+import { checkProjection, collectionsLeftEmpty } from '@docket/projecting/testing';
 import { capabilities } from '../../apps/docket/src/capabilities.js';
 import { writeIncidentLog } from '../bench/incident-log.mjs';
 import { temporaryFolder } from '../end-to-end/docket-process.js';
+import { carryOutExamples } from '../end-to-end/page-examples.js';
+import { embedded } from '../end-to-end/pairs.js';
+import { RunningServer } from '../end-to-end/running-server.js';
 import { describeNeeding, realLog } from '../further-needs.js';
 import { extractRealLog } from '../real-log.js';
 
@@ -23,17 +26,35 @@ const named = projections.map((projection) => ({ name: projection.name, projecti
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-/** Imports a change log into a data folder of its own, as a user does, and gives the events that it became. */
-const eventsOf = async (csv: string, name: string): Promise<readonly RecordedEvent[]> => {
-  const dataDir = join(folder.path, name);
-  const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir };
-  await promisify(execFile)(process.execPath, ['apps/docket/bin/docket.mjs', 'import', csv, '--mapping', MAPPING], { env: environment });
+/** The whole log of a data folder that no process has open. */
+const logIn = async (dataDir: string): Promise<readonly RecordedEvent[]> => {
   const reader = SqliteEventReader.open(join(dataDir, 'events.db'));
   const events: RecordedEvent[] = [];
   let page = await reader.readAll();
   for (; page.length > 0; page = await reader.readAll({ after: page.at(-1)?.position ?? '' })) events.push(...page);
   await reader.close();
   return events;
+};
+
+/** Imports a change log into a data folder of its own, as a user does, and gives the events that it became. */
+const logOfImport = async (csv: string, name: string): Promise<readonly RecordedEvent[]> => {
+  const dataDir = join(folder.path, name);
+  const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir };
+  await promisify(execFile)(process.execPath, ['apps/docket/bin/docket.mjs', 'import', csv, '--mapping', MAPPING], { env: environment });
+  return logIn(dataDir);
+};
+
+/** What a server has written when the example of every operation was carried out on it. */
+const logOfExamples = async (): Promise<readonly RecordedEvent[]> => {
+  const running = new RunningServer();
+  try {
+    await running.start(embedded.open);
+    await carryOutExamples(running.server);
+    await running.server.stop();
+    return await logIn(running.dataDir);
+  } finally {
+    await running.stop();
+  }
 };
 
 /** Every read model of every capability, over one log: incremental = rebuilt = delivered twice = with crashes = by two projectors at once. */
@@ -47,15 +68,24 @@ const readModelsAreFoldsOf = (events: () => readonly RecordedEvent[]): void => {
   );
 };
 
-describe('over a log of the shape of the real one,', () => {
-  let events: readonly RecordedEvent[] = [];
-  beforeAll(async () => {
-    const csv = join(folder.path, 'made.csv');
-    await writeIncidentLog(csv, INCIDENTS);
-    events = await eventsOf(csv, 'made');
-  }, 120_000);
+let ofImport: readonly RecordedEvent[] = [];
+let ofExamples: readonly RecordedEvent[] = [];
+beforeAll(async () => {
+  const csv = join(folder.path, 'made.csv');
+  await writeIncidentLog(csv, INCIDENTS);
+  ofImport = await logOfImport(csv, 'made');
+  ofExamples = await logOfExamples();
+}, 240_000);
 
-  readModelsAreFoldsOf(() => events);
+describe('over a log of the shape of the real one,', () => readModelsAreFoldsOf(() => ofImport));
+
+describe('over the log of a server that has done all that its operations do,', () => readModelsAreFoldsOf(() => ofExamples));
+
+// Over a log that has nothing for it, a read model depends on nothing whatever it is.
+describe('the two logs between them have something for every collection:', () => {
+  it.each(named)('$name', ({ projection }) => {
+    expect(collectionsLeftEmpty(projection, [ofImport, ofExamples])).toEqual([]);
+  });
 });
 
 describeNeeding(realLog, 'over the beginning of the real log,', () => {
@@ -63,7 +93,7 @@ describeNeeding(realLog, 'over the beginning of the real log,', () => {
   beforeAll(async () => {
     const csv = join(folder.path, 'real.csv');
     await extractRealLog(csv, REAL_ROWS);
-    events = await eventsOf(csv, 'real');
+    events = await logOfImport(csv, 'real');
   }, 120_000);
 
   it('is a log to speak of', () => {

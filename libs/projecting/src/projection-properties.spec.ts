@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { happenings, logOf, parcelLogs, parcels, vans } from './testing/parcels.js';
+import { collectionsLeftEmpty } from './testing/plain-fold.js';
 import { checkProjection, projectionProperties } from './testing/projection-properties.js';
 import type { Projection } from './projection.js';
 
@@ -34,5 +35,33 @@ describe('the check of a projection', () => {
       rows: { ...vans().rows, terms: () => ['x'.repeat(1_000)] },
     };
     await expect(checkProjection(failing, events, 1)).rejects.toThrow(/^vans can't take ParcelMoved at 0+\d+: /);
+  });
+});
+
+describe('what logs say nothing of', () => {
+  const posted = { stream: 'parcel-a', type: 'ParcelPosted', data: { depot: 'north', grams: 1 } };
+  const scanned = { stream: 'parcel-a', type: 'ParcelScanned', data: { by: 'east' } };
+  const lost = { stream: 'parcel-a', type: 'ParcelLost', data: {} };
+
+  it('is a projection that takes none of their events', () => {
+    expect(collectionsLeftEmpty(vans(), [logOf([posted, lost]), logOf([posted])])).toEqual(['vans']);
+  });
+
+  it('is a collection into which nothing of them is derived', () => {
+    expect(collectionsLeftEmpty(parcels(), [logOf([posted])])).toEqual(['scans']);
+  });
+
+  it('is nothing where one of them fills each collection, though what was in it has gone again', () => {
+    expect(collectionsLeftEmpty(parcels(), [logOf([]), logOf([posted, lost]), logOf([posted, scanned])])).toEqual([]);
+  });
+
+  it('is what its key or its fold leaves aside, too', () => {
+    expect(collectionsLeftEmpty({ ...parcels(), key: () => undefined }, [logOf([posted])])).toEqual([
+      'parcels',
+      'depots',
+      'stays',
+      'scans',
+    ]);
+    expect(collectionsLeftEmpty({ ...vans(), events: ['ParcelPosted'], fold: (row) => row }, [logOf([posted])])).toEqual(['vans']);
   });
 });

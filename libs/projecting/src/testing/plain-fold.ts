@@ -4,8 +4,12 @@ import type { Projection } from '../projection.js';
 import type { ComparedDocument, Documents } from './documents.js';
 
 /** What a projection says of a log, as plainly as it can be computed: one event after the other, no batches, no guards, no store. What is folded
- *  is frozen, so that a fold that changes what it was given fails here. */
-export const plainFold = (projection: Projection, log: readonly StreamEvent[]): Documents => {
+ *  is frozen, so that a fold that changes what it was given fails here. `changed` is told the collection of each document that an event changes. */
+export const plainFold = (
+  projection: Projection,
+  log: readonly StreamEvent[],
+  changed: (collection: string) => void = () => undefined,
+): Documents => {
   const collections = new Map<string, Map<string, ComparedDocument>>(collectionNames(projection).map((name) => [name, new Map()]));
   const takes = new Set<string>(projection.events);
 
@@ -14,6 +18,7 @@ export const plainFold = (projection: Projection, log: readonly StreamEvent[]): 
     if (!documents) throw new Error(`projection ${projection.name} derives into ${collection}, which it does not declare`);
     const before = documents.get(id)?.body as object | undefined;
     const after = change(before);
+    if (after !== before) changed(collection);
     if (after === undefined) documents.delete(id);
     else if (after !== before) documents.set(id, { position, body: deepFreeze(after) });
     return { before, after };
@@ -28,6 +33,14 @@ export const plainFold = (projection: Projection, log: readonly StreamEvent[]): 
       replace(collection, id, change, event.position);
   }
   return collections;
+};
+
+/** The names of a projection's collections in which no event of these logs makes a document: whatever holds over the logs says nothing of them. A document
+ *  that is removed again later counts. */
+export const collectionsLeftEmpty = (projection: Projection, logs: readonly (readonly StreamEvent[])[]): readonly string[] => {
+  const changed = new Set<string>();
+  for (const log of logs) plainFold(projection, log, (collection) => changed.add(collection));
+  return collectionNames(projection).filter((name) => !changed.has(name));
 };
 
 const deepFreeze = <Value extends object>(value: Value): Value => {
