@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { inputOf, type Operation } from '@docket/gateway';
-import { errorCatalogue, InvalidInput, inputReader, openApiDocument, parametersReader, partsOf, schemaText } from '@docket/gateway/testing';
+import { errorCatalogue, openApiDocument, partsOf, schemaText } from '@docket/gateway/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
@@ -32,25 +31,3 @@ describe('the documents in docs/ are those of the program', () => {
     await expect(SwaggerParser.validate(structuredClone(document))).resolves.toMatchObject({ openapi: '3.1.0' });
   });
 });
-
-/** What is wrong with an operation's example, but for what its path gives. */
-const wrongIn = (operation: Operation): readonly object[] => {
-  const { example = {}, path, kind } = operation;
-  const reader = inputReader(inputOf(operation));
-  try {
-    if (kind === 'query')
-      parametersReader(reader)(Object.fromEntries(Object.entries(example).map(([name, value]) => [name, String(value)])));
-    else reader.read(example);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    return error.errors.filter(({ field }) => !path.split('/').includes(`:${field}`));
-  }
-};
-
-test.each(parts.operations.map((operation) => [operation.name, operation] as const))(
-  'the example of %s has the form that is asked for',
-  (_, operation) => {
-    expect(wrongIn(operation)).toEqual([]);
-  },
-);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { type Caller, ROLES, type Role, rolesOf } from '@docket/access';
 import { isOpen, type Operation } from '@docket/gateway';
 import { accountsInMemory } from '@docket/accounts/testing';
-import { ServerInMemory } from '@docket/gateway/testing';
+import { exampleRequest, ServerInMemory } from '@docket/gateway/testing';
 import { capabilities } from './capabilities.js';
 import { askingFor } from './testing/graphql-request.js';
 
@@ -18,6 +18,11 @@ const callerOf = (role: Role): Caller => ({
 /** An address of the operation, of things that are not there: who may not is told so before anything is looked for. */
 const addressOf = ({ path }: Operation): string => path.replaceAll(/:\w+/g, NOTHING);
 
+const bodyOf = (operation: Operation): { readonly body?: object } => {
+  const { body } = exampleRequest(operation);
+  return body === undefined ? {} : { body };
+};
+
 describe('every operation for every role', () => {
   let server: ServerInMemory;
   beforeAll(async () => {
@@ -30,8 +35,10 @@ describe('every operation for every role', () => {
   );
 
   test.each(table)('%s as %s is %s', async (_name, role, expected, operation) => {
-    const body = operation.kind !== 'query' ? { body: operation.example ?? {} } : {};
-    const { status, body: answer } = await server.call(operation.method, addressOf(operation), { caller: callerOf(role), ...body });
+    const { status, body: answer } = await server.call(operation.method, addressOf(operation), {
+      caller: callerOf(role),
+      ...bodyOf(operation),
+    });
     const refused = status === 403 && answer['code'] === 'role.missing';
     expect(refused ? 'refused' : 'admitted').toBe(expected);
     expect(status).toBeLessThan(500);
@@ -49,9 +56,8 @@ describe('every operation for every role', () => {
 
   test('whoever has no role may do nothing', async () => {
     for (const operation of operations) {
-      const body = operation.kind !== 'query' ? { body: operation.example ?? {} } : {};
       const caller: Caller = { actor: { kind: 'agent', id: SOMEBODY }, roles: [] };
-      expect((await server.call(operation.method, addressOf(operation), { caller, ...body })).status).toBe(403);
+      expect((await server.call(operation.method, addressOf(operation), { caller, ...bodyOf(operation) })).status).toBe(403);
     }
   });
 });

@@ -49,7 +49,8 @@ interface OperationBase extends Admission {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Below /api/v1: `/tickets/:id/assignment`. */
   readonly path: string;
-  /** A body (command) or a query string (query) that works. */
+  /** A body (command, action) or query parameters (query) that work, and whatever its path takes that is no id. Only what is given nothing of its own
+   *  (nothing but ids in the path, and what all lists take) goes without. */
   readonly example?: object;
   /** What it answers, as JSON. */
   readonly answer: RecordType | PageType;

@@ -112,7 +112,6 @@ export const accountOperations: readonly Operation[] = [
     method: 'POST',
     path: '/accounts/:id/resume',
     command: ResumeAccount,
-    example: {},
     refusals: ['account.notFound'],
   },
   {
@@ -138,6 +137,7 @@ export const accountOperations: readonly Operation[] = [
     roles: ['administrator', 'auditor'],
     kind: 'query',
     query: ListAccessTokens,
+    example: { limit: 20 },
   },
   {
     ...tokens,

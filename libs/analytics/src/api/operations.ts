@@ -17,7 +17,7 @@ export const analyticsOperations: readonly Operation[] = [
     query: GetVolumeReport,
     answer: volumeReportAnswer,
     mediaTypes: { 'text/csv': { format: 'csv' } },
-    example: { from: '2024-05-01', to: '2024-05-31', by: 'day,team' },
+    example: { from: '2024-05-01', to: '2024-05-31', by: ['day', 'team'] },
     refusals: ['by.periods', 'range.reversed', 'range.tooLong'],
   },
 ];

@@ -18,6 +18,6 @@ export const feedOperations: readonly Operation[] = [
     answer: eventsAnswer,
     mediaTypes: { [NDJSON]: { format: 'ndjson' }, [EVENT_STREAM]: { format: 'event-stream' } },
     headers: { 'last-event-id': ['after', 'cursor'] },
-    example: { types: 'TicketCreated,TicketStatusChanged', limit: 100 },
+    example: { types: ['TicketCreated', 'TicketStatusChanged'], limit: 100 },
   },
 ];

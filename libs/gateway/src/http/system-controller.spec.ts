@@ -119,6 +119,28 @@ describe('the gateway', () => {
       });
     });
 
+    test('at /docs/openapi.json with an example of what each call is given', async () => {
+      type Call = { parameters: { name: string; example?: unknown }[]; requestBody?: unknown };
+      const { paths } = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, Call>> };
+      const examples = (path: string, method: string) =>
+        paths[path]?.[method]?.parameters.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]]));
+      expect(examples('/kettles', 'get')).toEqual([
+        ['on', true],
+        ['name', ['a', 'b']],
+      ]);
+      expect(examples('/kettles/{id}/shelf/{shelf}', 'put')).toEqual([
+        ['id', expect.stringMatching(/^[0-9a-f-]{36}$/)],
+        ['shelf', 'top'],
+      ]);
+      expect(paths['/kettles/{id}/shelf/{shelf}']?.['put']?.requestBody).toMatchObject({
+        content: { 'application/json': { example: {} } },
+      });
+    });
+
+    test('at /docs with the same examples', async () => {
+      expect(await page('/docs')).toContain('/api/v1/kettles?on=true&amp;name=a,b&quot;');
+    });
+
     test('at /docs/openapi.json with the headers that stand for a parameter', async () => {
       const document = JSON.parse(await page('/docs/openapi.json')) as { paths: Record<string, Record<string, { parameters: object[] }>> };
       expect(document.paths['/sounds']?.['get']?.parameters).toContainEqual({

@@ -1,6 +1,7 @@
 import { rolesOf } from '@docket/access';
 import { AnswerSchemas } from '../answers/answer-schema.js';
 import type { Capability } from '../capability.js';
+import { exampleRequest } from '../example-request.js';
 import { BODY_BYTES_MAX, IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.js';
 import { type ActionOperation, type CommandOperation, inputOf, isOpen, type Operation, type QueryOperation } from '../operation.js';
 import { API_PREFIX, parametersOf, pathTemplate } from '../http/path.js';
@@ -19,11 +20,12 @@ export interface About {
 
 type Node = Readonly<Record<string, unknown>>;
 
-const parameter = (place: 'path' | 'query' | 'header', name: string, schema: JsonSchema, required: boolean): Node => ({
+const parameter = (place: 'path' | 'query' | 'header', name: string, schema: JsonSchema, required: boolean, examples: Node = {}): Node => ({
   name,
   in: place,
   required,
   schema: publicSchema(schema),
+  ...(name in examples ? { example: examples[name] } : {}),
   ...(place === 'query' && schema.type === 'array' ? { style: 'form', explode: false } : {}),
 });
 
@@ -36,8 +38,9 @@ const HEADERS = {
 const parametersOfQuery = (operation: QueryOperation): readonly Node[] => {
   const inPath = parametersOf(operation.path);
   const { fields } = shapeOf(operation.query);
+  const { path, query } = exampleRequest(operation);
   const parameters = [...fields.values()].map(({ name, schema, optional }) =>
-    inPath.includes(name) ? parameter('path', name, schema, true) : parameter('query', name, schema, !optional),
+    inPath.includes(name) ? parameter('path', name, schema, true, path) : parameter('query', name, schema, !optional, query),
   );
   const headers = Object.entries(operation.headers ?? {}).map(([header, names]) => ({
     ...parameter('header', header, fields.get(names[0])?.schema ?? {}, false),
@@ -53,6 +56,7 @@ const parametersOfCommand = (operation: CommandOperation | ActionOperation, shap
       name,
       name === 'id' ? { type: 'string', format: 'uuid' } : (shape.fields.get(name)?.schema ?? { type: 'string' }),
       true,
+      exampleRequest(operation).path,
     ),
   ),
   HEADERS.idempotencyKey,
@@ -115,7 +119,7 @@ const described = (operation: Operation): string => {
 const operationNode = (operation: Operation, schemas: AnswerSchemas, responses: ProblemResponses): Node => {
   const shape = operation.kind === 'query' ? undefined : shapeOf(inputOf(operation));
   const schema = shape && operation.kind !== 'query' ? bodySchema(operation, shape) : undefined;
-  const example = operation.example === undefined ? {} : { example: operation.example };
+  const { body: example } = exampleRequest(operation);
   return {
     operationId: operation.name,
     summary: operation.summary,
@@ -123,9 +127,7 @@ const operationNode = (operation: Operation, schemas: AnswerSchemas, responses: 
     tags: [operation.tag],
     parameters:
       operation.kind !== 'query' && shape ? parametersOfCommand(operation, shape) : parametersOfQuery(operation as QueryOperation),
-    ...(schema
-      ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, ...example } } } }
-      : {}),
+    ...(schema ? { requestBody: { required: schema.required !== undefined, content: { 'application/json': { schema, example } } } } : {}),
     responses: answersOf(operation, schemas, responses),
     ...(isOpen(operation) ? { security: [] } : {}),
   };

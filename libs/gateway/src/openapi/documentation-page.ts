@@ -1,8 +1,10 @@
 import { rolesOf } from '@docket/access';
 import type { Capability } from '../capability.js';
+import { exampleRequest } from '../example-request.js';
 import { API_PREFIX, parametersOf } from '../http/path.js';
 import { inputOf, isOpen, type Operation } from '../operation.js';
 import { shapeOf } from '../validation/input-shape.js';
+import { parameterText } from '../validation/parameters.js';
 import type { About } from './document.js';
 import { fieldTable } from './field-table.js';
 import { Html, html, prose } from './html.js';
@@ -45,21 +47,18 @@ const quotedBody = (example: object): string =>
       (_, name: string) => `"${name}Id": "'$${name.toUpperCase()}_ID'"`,
     );
 
+const queryString = (query: object): string =>
+  Object.entries(query)
+    .map(([name, value], index) => `${index === 0 ? '?' : '&'}${name}=${encodeURIComponent(parameterText(value)).replaceAll('%2C', ',')}`)
+    .join('');
+
 /** A call that works where a shell has the variables that the introduction names. */
 const curl = (operation: Operation): string => {
-  const { method, path, example, kind } = operation;
+  const { method, path, kind } = operation;
+  const { query, body: example } = exampleRequest(operation);
   const place = path.replace(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`);
-  const query =
-    kind === 'query' && example
-      ? `?${Object.entries(example)
-          .map(
-            ([name, value]) =>
-              `${name}=${encodeURIComponent(Array.isArray(value) ? value.join(',') : String(value)).replaceAll('%2C', ',')}`,
-          )
-          .join('&')}`
-      : '';
-  const address = `"${EXAMPLE_ORIGIN}${API_PREFIX}${place}${query}"`;
-  const body = kind !== 'query' ? ` \\\n  -H 'Content-Type: application/json' -d '${quotedBody(example ?? {})}'` : '';
+  const address = `"${EXAMPLE_ORIGIN}${API_PREFIX}${place}${queryString(query)}"`;
+  const body = example === undefined ? '' : ` \\\n  -H 'Content-Type: application/json' -d '${quotedBody(example)}'`;
   const verb = method === 'GET' || (method === 'POST' && kind !== 'query') ? '' : `-X ${method} `;
   const token = isOpen(operation) ? '' : ` -H "Authorization: Bearer $TOKEN"`;
   return `curl ${verb}${address}${token}${body}`;

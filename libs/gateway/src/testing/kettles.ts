@@ -253,6 +253,7 @@ const operations: readonly Operation[] = [
     decider: kettle,
     command: SwitchKettle,
     answer: kettleAnswer,
+    example: { on: true },
     present: (state) => ({ on: (state as Kettle).on }),
   },
   {
@@ -266,6 +267,7 @@ const operations: readonly Operation[] = [
     decider: kettle,
     command: PutKettleOnShelf,
     answer: kettleAnswer,
+    example: { shelf: 'top' },
   },
   {
     name: 'listKettles',

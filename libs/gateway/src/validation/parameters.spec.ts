@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { InvalidInput, inputReader } from './input-reader.js';
-import { parametersReader } from './parameters.js';
+import { parametersReader, parameterText } from './parameters.js';
 
 class ListCases {
   @IsString()
@@ -51,6 +51,19 @@ describe('parameters', () => {
 
   test('a list is separated by commas or repeated, as one likes', () => {
     expect(read({ id: '7', status: ['new', 'open,closed'] }).status).toEqual(['new', 'open', 'closed']);
+  });
+
+  test('are read from the texts that are made of values', () => {
+    const values = {
+      id: '7',
+      limit: 5,
+      open: true,
+      status: ['Hanoi, Vietnam', 'open', ',', 'C:\\temp', 'a\\,b'],
+      level: [1, 2],
+      q: 'a, b',
+    };
+    const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, parameterText(value)]));
+    expect({ ...read(texts) }).toEqual(values);
   });
 
   test('a comma that belongs to a value has a backslash before it', () => {

@@ -27,6 +27,10 @@ const coercionOf = (schema: JsonSchema | undefined): Coerce => {
 const SEPARATOR = /(?<!\\),/;
 const OWN_COMMA = /\\,/g;
 
+/** A value as the text that `parametersReader` reads as it. (A list can't say so of a value that ends in a backslash, but for its last.) */
+export const parameterText = (value: unknown): string =>
+  Array.isArray(value) ? value.map((item) => String(item).replaceAll(',', '\\,')).join(',') : String(value);
+
 /** `?status=open,pending` and `?status=open&status=pending` say the same. An empty value among them is no value. */
 const items = (name: string, value: string | readonly string[], coerce: Coerce, wrong: FieldError[]): unknown[] => {
   const texts = (typeof value === 'string' ? [value] : value).flatMap((text) => text.split(SEPARATOR));

@@ -23,6 +23,7 @@ export const queueOperations: readonly Operation[] = [
     kind: 'query',
     query: ListQueues,
     answer: page(queueAnswer),
+    example: { archived: false },
   },
   {
     name: 'createQueue',
@@ -88,7 +89,6 @@ export const queueOperations: readonly Operation[] = [
     decider: queueDecider,
     command: ArchiveQueue,
     answer: queueAnswer,
-    example: {},
     refusals: ['queue.notFound'],
   },
 ];

@@ -60,7 +60,7 @@ export const ticketOperations: readonly Operation[] = [
     path: '/tickets',
     query: ListTickets,
     answer: page(ticketAnswer),
-    example: { status: 'open,pending', priority: 'P1,P2', sort: 'priority' },
+    example: { status: ['open', 'pending'], priority: ['P1', 'P2'], sort: 'priority' },
     refusals: ['filter.tooManyValues', 'filter.notSeen'],
   },
   {
@@ -74,6 +74,7 @@ export const ticketOperations: readonly Operation[] = [
     path: '/tickets/:id',
     query: GetTicket,
     answer: ticketAnswer,
+    example: { revision: 0 },
     refusals: ['ticket.notFound', 'moment.unclear'],
   },
   {

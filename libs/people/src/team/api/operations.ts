@@ -20,6 +20,7 @@ export const teamOperations: readonly Operation[] = [
     kind: 'query',
     query: ListTeams,
     answer: page(teamAnswer),
+    example: { limit: 20 },
   },
   {
     name: 'createTeam',
