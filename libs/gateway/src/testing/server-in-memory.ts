@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Module, type Provider } from '@nestjs/common';
 import type { Authenticate, Caller } from '@docket/access';
 import { isRefusal } from '@docket/deciding';
@@ -139,15 +140,26 @@ export class ServerInMemory {
     return (await this.log.store.head()) ?? '';
   }
 
-  /** Fails where something went wrong that no answer told. */
+  /** Fails where something went wrong that no answer told, and says what: a part that does not close is told with the rest, when all have been asked to. */
   async stop(): Promise<void> {
-    await this.gateway?.close();
-    await this.tail?.close();
-    await this.projector?.stop();
-    this.log.executor.dispose();
-    await this.documents.close();
-    await this.log.store.close();
-    if (this.failures.length > 0) throw new Error(`the server complained: ${JSON.stringify(this.failures)}`);
+    const { gateway, tail, projector, log, documents } = this;
+    const parts: readonly (() => Promise<void> | void)[] = [
+      () => gateway?.close(),
+      () => tail?.close(),
+      () => projector?.stop(),
+      () => log.executor.dispose(),
+      () => documents.close(),
+      () => log.store.close(),
+    ];
+    for (const close of parts) {
+      try {
+        await close();
+      } catch (error) {
+        this.failures.push({ err: error, message: 'a part did not close' });
+      }
+    }
+    // Errors have no fields of their own: as JSON they would be {}.
+    if (this.failures.length > 0) throw new Error(`the server complained: ${inspect(this.failures, { depth: null })}`);
   }
 
   private bearerOf(caller: Caller): string {
