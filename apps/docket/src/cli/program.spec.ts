@@ -1,22 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { ABOUT } from '../about.js';
 import { EXIT } from '../exit-codes.js';
-import { Program, temporaryFolder } from '../testing/program.js';
+import { freePort, Program, temporaryFolder } from '../testing/program.js';
 import { commands } from './commands.js';
 
 const SLOW_MS = 60_000;
 const LOOK_MS = 50;
-
-/** A port that nothing uses. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 /** Resolves when a server there is ready. */
 const ready = async (port: string): Promise<void> => {

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { createExecutor, type Executor, type OpenedLog } from '@docket/deciding';
@@ -31,6 +30,7 @@ import { ProjectorThread } from '../serving/projector-thread.js';
 import { foreseenAtWork, projectorName } from '../serving/store-addresses.js';
 import { openStores, type Stores } from '../serving/stores.js';
 import type { Settings } from '../settings.js';
+import { unlessStopped } from '../unless-stopped.js';
 import { Following } from './following.js';
 import type { ImportReport } from './summary.js';
 
@@ -79,11 +79,6 @@ const foreseen = (error: unknown): unknown => {
   return foreseenAtWork(error);
 };
 
-/** Until the work is done, or the signal says stop. */
-const unlessStopped = async (work: Promise<void>, signal: AbortSignal): Promise<void> => {
-  if (!signal.aborted) await Promise.race([work, once(signal, 'abort')]);
-};
-
 /** What the rows go into. */
 interface ImportParts {
   readonly stores: Stores;
@@ -119,7 +114,7 @@ class ImportRun {
       const data = { addresses, holder: projectorName(addresses), timeZone: settings.timeZone, tracing: false };
       const projector = ProjectorThread.prepare({ data, log: serviceLog });
       this.#closers.unshift(() => projector.stop());
-      await unlessStopped(projector.fold(logId), this.options.signal);
+      await unlessStopped(() => projector.fold(logId), this.options.signal);
       return await this.#imported({ stores, opened, executor, folder });
     } finally {
       for (const close of this.#closers) await close();

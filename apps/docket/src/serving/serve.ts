@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import { createMetrics, type Gateway, type Log } from '@docket/gateway';
 import type { Executor } from '@docket/deciding';
 import { DocumentsUnavailable } from '@docket/document-store';
@@ -9,6 +8,7 @@ import { capabilities } from '../capabilities.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { Settings } from '../settings.js';
 import { type ClosableTracing, openTracing } from '../tracing/tracing.js';
+import { unlessStopped } from '../unless-stopped.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, proposedToken, ship } from './first-start.js';
 import { healthOf, type ProjectorState } from './health.js';
@@ -112,11 +112,7 @@ class Start {
     // From here on it is live: a server that is away is waited for, and who asks meanwhile is told so.
     const made = await this.#persistently(url, () => this.#makeFirst(stores, server.executor));
     if (!made) return undefined;
-    if (this.#projector) {
-      if (!(await this.#unlessStopped(this.#projector.fold(openedLog.opened.logId)))) return undefined;
-      const { administratorAt } = made;
-      if (administratorAt !== undefined) await this.#persistently(url, () => seen(readModels, administratorAt));
-    }
+    if (this.#projector && !(await this.#folds(this.#projector, { url, readModels, ...made }))) return undefined;
     // At the very last: whatever ends a start before it is shown, the next one still has it to make.
     const first = await this.#persistently(url, () => this.#firstToken(server.executor));
     if (!first) return undefined;
@@ -156,28 +152,23 @@ class Start {
     return { administratorAt: this.#waited ? await stores.events.head() : shippedAt };
   }
 
+  /** False: it was told to stop before it folds, and shows what was made. */
+  async #folds(
+    projector: ProjectorThread,
+    { url, readModels, administratorAt }: { url: string; readModels: ReadModels; administratorAt: Position | undefined },
+  ): Promise<boolean> {
+    const { signal } = this;
+    if (!(await unlessStopped(() => projector.fold(this.#openedLog.opened.logId), signal))) return false;
+    if (administratorAt === undefined) return true;
+    return unlessStopped(async () => void (await this.#persistently(url, () => seen(readModels, administratorAt))), signal);
+  }
+
   /** Makes the administrator's token where the log has none and the settings give none. */
   async #firstToken(executor: Executor): Promise<{ token: string | undefined }> {
     if (this.settings.adminToken !== undefined) return { token: undefined };
     const { logId, identities } = this.#openedLog.opened;
     this.#proposedToken ??= proposedToken(identities);
     return { token: await firstToken({ executor, identities, logId }, this.#proposedToken) };
-  }
-
-  /** False: the signal aborted first. */
-  async #unlessStopped(work: Promise<void>): Promise<boolean> {
-    const done = work.then(() => true);
-    if (this.signal.aborted) return false;
-    const ended = new AbortController();
-    const stopped = once(this.signal, 'abort', { signal: ended.signal }).then(
-      () => false,
-      () => true,
-    );
-    try {
-      return await Promise.race([done, stopped]);
-    } finally {
-      ended.abort();
-    }
   }
 
   #persistently<Result>(url: string, work: () => Promise<Result>): Promise<Result | undefined> {
@@ -188,6 +179,8 @@ class Start {
       passes: isAway,
       failed: (error) => {
         this.#waited = true;
+        // Its stores close by the stop.
+        if (signal.aborted) return;
         log.warn({ url, reason: (error as Error).message }, 'the start waits for a server that is away');
       },
     });
@@ -197,6 +190,7 @@ class Start {
 /** Opens the stores, makes what a first start makes, and serves; a server that is away is waited for. Throws CannotGoOn with one line for whoever started
  *  it. undefined: the signal aborted before it had started. */
 export const serve = async (settings: Settings, log: Log, signal: AbortSignal): Promise<Running | undefined> => {
+  if (signal.aborted) return undefined;
   const start = new Start(settings, log, signal);
   try {
     const running = await start.run();
