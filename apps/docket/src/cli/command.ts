@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { EXIT } from '../exit-codes.js';
 import type { Progress } from './progress.js';
+import { untilStopped } from './stop-signals.js';
 
 /** A command of the program: one file, and one line in the list. `describe` loads nothing heavy; what does the work is imported when it runs. */
 export interface CliCommand {
@@ -35,25 +35,19 @@ export interface Onlookers {
   readonly signal: AbortSignal;
 }
 
-/** Aborts with the first Ctrl-C or SIGTERM; whoever does not wait for the end sends another one, and the program ends at once. */
-const untilStopped = (): AbortSignal => {
-  const stop = new AbortController();
-  const told = (): void => {
-    if (stop.signal.aborted) process.exit(EXIT.stopped);
-    stop.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, told);
-  return stop.signal;
-};
-
 /** Runs what takes long: with progress on standard error, until Ctrl-C or SIGTERM stop it. */
 export const withOnlookers = async <Result>(work: (onlookers: Onlookers) => Promise<Result>): Promise<Result> => {
   const { progressOn } = await import('./progress.js');
   const progress = progressOn(process.stderr);
   const leave = (): void => progress.leave();
   process.once('exit', leave);
+  const note = (line: string): void => void process.stderr.write(`${line}\n`);
+  const signal = untilStopped((line) => {
+    leave();
+    note(`docket: ${line}`);
+  });
   try {
-    return await work({ progress, note: (line) => void process.stderr.write(`${line}\n`), signal: untilStopped() });
+    return await work({ progress, note, signal });
   } finally {
     leave();
   }

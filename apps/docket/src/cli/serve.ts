@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { EXIT } from '../exit-codes.js';
 import type { Settings } from '../settings.js';
 import { type CliCommand, closingHelp } from './command.js';
-
-/** Milliseconds after which a stop that does not come to its end is broken off: more than its parts may take together. */
-const STOP_MS_MAX = 30_000;
+import { untilStopped } from './stop-signals.js';
 
 const SETTINGS = `
 Settings come from the environment:
@@ -39,8 +37,9 @@ export const serveCommand: CliCommand = {
           [
             [EXIT.done, 'it was stopped (SIGTERM, SIGINT), and everything is closed'],
             [EXIT.unavailable, 'the port is in use, the data folder is open elsewhere or can’t be written, or a file is none of Docket’s'],
-            [EXIT.internal, 'something went wrong that nobody foresaw'],
+            [EXIT.internal, 'something went wrong that nobody foresaw, or the stop took longer than half a minute'],
             [EXIT.setting, 'a setting is wrong'],
+            [EXIT.stopped, 'it was told to stop a second time, and ended at once (by SIGTERM: 143)'],
           ],
         ),
       )
@@ -58,28 +57,24 @@ const placesOf = ({ eventStore, documentStore, dataDir }: Settings): string => {
 const serveUntilStopped = async (): Promise<void> => {
   const { readSettings } = await import('../settings.js');
   const settings = readSettings(process.env);
-  const [{ createLog }, { serve }] = await Promise.all([import('../serving/log.js'), import('../serving/serve.js')]);
+  const { createLog } = await import('../serving/log.js');
   const log = createLog(settings.logLevel);
   // What nobody foresaw is in the log before the program ends; the stores take a sudden end like a power cut.
   process.on('uncaughtException', (error) => {
     log.error({ err: error }, 'ended by an error that nobody foresaw');
     process.exit(EXIT.internal);
   });
-  const stopping = new AbortController();
-  const stopAsked = once(stopping.signal, 'abort');
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort(signal));
-  const running = await serve(settings, log, stopping.signal);
-  if (!running) return log.info({ signal: stopping.signal.reason as string }, 'stopped before it had started');
+  const stop = untilStopped((line, signal) => log.error({ signal }, line));
+  stop.addEventListener('abort', () => log.info({ signal: stop.reason as string }, 'stopping'));
+  const stopAsked = once(stop, 'abort');
+  const { serve } = await import('../serving/serve.js');
+  const running = await serve(settings, log, stop);
+  if (!running) return log.info({}, 'stopped before it had started');
   if (running.token !== undefined)
     process.stdout.write(`The administrator's access token, shown this once; keep it:\n\n    ${running.token}\n\n`);
   process.stdout.write(`Docket runs on ${running.url}  (${placesOf(settings)}; stop with Ctrl-C)\n`);
 
   await stopAsked;
-  log.info({ signal: stopping.signal.reason as string }, 'stopping');
-  setTimeout(() => {
-    log.error({}, 'the stop took too long and is broken off');
-    process.exit(EXIT.internal);
-  }, STOP_MS_MAX).unref();
   await running.stop();
   log.info({}, 'stopped');
 };
