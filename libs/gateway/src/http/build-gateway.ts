@@ -36,9 +36,10 @@ import { OpenStreams } from './open-streams.js';
 import { takeUpgrades } from './upgrades.js';
 import { API_PREFIX } from './path.js';
 import { frameworkProblem, ProblemFilter } from './problem-filter.js';
-import { beginAnswer, requestId, watchRequests } from './request-hooks.js';
+import { watchEnds } from './request-ends.js';
+import { beginAnswer, beginRequests, requestId, tellOfRequests } from './request-hooks.js';
 import { RequestRates } from './request-rates.js';
-import { traceRequests } from './request-traces.js';
+import { endTrace, traceRequests } from './request-traces.js';
 import { SYSTEM_ROUTES, SYSTEM_SERVICES, SystemController, type SystemServices } from './system-controller.js';
 import { UpgradableRequest } from './upgradable-request.js';
 import { watchUnusedConnections } from './unused-connections.js';
@@ -162,7 +163,8 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  watchRequests(server, log, metrics.observeRequest);
+  const ends = watchEnds(server, [tellOfRequests(log, metrics.observeRequest), ...(options.tracing ? [endTrace] : [])]);
+  beginRequests(server);
   if (options.tracing) traceRequests(server, options.tracing);
   server.addHook('onRequest', authenticationHook({ authenticate, rates, log }));
   readJsonBodies(server);
@@ -199,7 +201,10 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
       await upgrades.close();
       closeUnused();
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
-      const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSING_MS_MAX);
+      const cutOff = setTimeout(() => {
+        ends.breakOffAll();
+        app.getHttpServer().closeAllConnections();
+      }, CLOSING_MS_MAX);
       try {
         await app.close();
       } finally {

@@ -7,6 +7,7 @@ import { problem } from '../problems/problem.js';
 import { routeOf, sendProblem } from './answering.js';
 import { isStillAdmitted } from './authentication.js';
 import type { Log } from './log.js';
+import { breaksOff } from './request-ends.js';
 
 /** UTF-16 units that wait for a caller who does not read; the next piece is not even made before they are gone. */
 const WAITING_UNITS = 16 * 1024;
@@ -67,6 +68,7 @@ export class OpenStreams {
       if (end.signal.aborted && !reply.raw.destroyed) throw new Error('it was ended before its own end');
     } catch (error) {
       // What has been sent can't be taken back: the connection breaks, so that nobody takes it for the whole.
+      if (!reply.raw.destroyed) breaksOff(reply);
       this.#options.log.warn({ requestId: request.id, route: routeOf(request), err: error }, 'a stream was broken off');
       throw error;
     }

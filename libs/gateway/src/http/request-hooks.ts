@@ -5,6 +5,7 @@ import { routeOf, sendProblem } from './answering.js';
 import { problem } from '../problems/problem.js';
 import { saneRequestId } from './headers.js';
 import type { Log } from './log.js';
+import type { TellEnd } from './request-ends.js';
 import { secure } from './security-headers.js';
 
 /** The request's id: the caller's, where it is sane, else a new one (v7: it sorts by time). It is answered, logged, and stands in the events as correlationId. */
@@ -20,22 +21,21 @@ export const beginAnswer = (request: FastifyRequest, reply: FastifyReply): void 
   reply.header('x-request-id', request.id);
 };
 
-/** Answers the id, and tells of each request when it is over. */
-export const watchRequests = (
-  server: FastifyInstance,
-  log: Log,
-  observe: (method: string, route: string, status: number, seconds: number) => void,
-): void => {
+/** Answers the id, and refuses what Fastify would take and HTTP does not. */
+export const beginRequests = (server: FastifyInstance): void => {
   server.addHook('onRequest', (request, reply, done) => {
     beginAnswer(request, reply);
     if (isWithoutHost(request)) sendProblem(request, reply, WITHOUT_HOST);
     else done();
   });
-  server.addHook('onResponse', (request, reply, done) => {
+};
+
+/** One line, and one observation, for each request that is over. */
+export const tellOfRequests =
+  (log: Log, observe: (method: string, route: string, status: number, seconds: number) => void): TellEnd =>
+  (request, reply, status) => {
     const route = routeOf(request);
     const { method } = request;
-    observe(method, route, reply.statusCode, reply.elapsedTime / 1_000);
-    log.info({ requestId: request.id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
-    done();
-  });
-};
+    observe(method, route, status, reply.elapsedTime / 1_000);
+    log.info({ requestId: request.id, method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+  };

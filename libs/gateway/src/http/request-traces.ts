@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Span, Tracing } from '../tracing.js';
 import { routeOf } from './answering.js';
 import { API_PREFIX, GRAPHQL_PATH } from './path.js';
+import type { TellEnd } from './request-ends.js';
 
 const span = Symbol('docket.span');
 type Traced = FastifyRequest & { [span]?: Span | undefined };
@@ -25,9 +26,8 @@ export const traceRequests = (server: FastifyInstance, tracing: Tracing): void =
       });
     done();
   });
-  server.addHook('onResponse', (request, reply, done) => {
-    const { statusCode } = reply;
-    (request as Traced)[span]?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? 'failed' : undefined);
-    done();
-  });
 };
+
+/** Ends the request's part of its trace. */
+export const endTrace: TellEnd = (request, _reply, status) =>
+  (request as Traced)[span]?.end({ 'http.response.status_code': status }, status >= 500 ? 'failed' : undefined);

@@ -69,7 +69,7 @@ export class KettleGateway {
   url = '';
   #gateway: Gateway | undefined;
 
-  async start(options: Pick<GatewayOptions, 'requestMs' | 'trustedProxies' | 'rateLimits'> = {}): Promise<void> {
+  async start(options: Pick<GatewayOptions, 'requestMs' | 'trustedProxies' | 'rateLimits' | 'tracing'> = {}): Promise<void> {
     const write = (level: string) => (fields: object, message: string) =>
       void this.logged.push({ level, fields: fields as Record<string, unknown>, message });
     this.#gateway = await createGateway({
