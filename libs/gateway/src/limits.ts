@@ -72,5 +72,7 @@ export const GRAPHQL_STRANGERS_MAX = 256;
 export const GRAPHQL_BACKLOG_BYTES_MAX = 1024 * 1024;
 /** Milliseconds in which a client must answer a ping. */
 export const GRAPHQL_PING_MS = 15_000;
+/** Milliseconds in which a client must answer that its connection is closed when the program stops. */
+export const GRAPHQL_CLOSING_MS_MAX = 2_000;
 /** Bytes of a body that is refused as too large and is taken all the same, and thrown away: whoever is still sending sees the answer only then. A longer one is cut. */
 export const DRAINED_BYTES_MAX = 32 * 1024 * 1024;

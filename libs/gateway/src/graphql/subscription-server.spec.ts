@@ -1,11 +1,15 @@
+import { jest } from '@jest/globals';
 import type { Authentication } from '@docket/access';
 import { type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RequestRates } from '../http/request-rates.js';
-import { GRAPHQL_BACKLOG_BYTES_MAX, GRAPHQL_CONNECTIONS_MAX, GRAPHQL_STRANGERS_MAX } from '../limits.js';
+import { GRAPHQL_BACKLOG_BYTES_MAX, GRAPHQL_CLOSING_MS_MAX, GRAPHQL_CONNECTIONS_MAX, GRAPHQL_STRANGERS_MAX } from '../limits.js';
 import { administrator } from '../testing/kettle-gateway.js';
 import type { GraphqlApi } from './graphql-api.js';
 import { SubscriptionServer } from './subscription-server.js';
+
+/** The first byte of a frame that closes a connection (RFC 6455, 5.5.1). */
+const CLOSING = 0x88;
 
 /** A connection, with its client's hands. */
 class Wire extends Duplex {
@@ -19,7 +23,14 @@ class Wire extends Duplex {
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.written += chunk.toString('latin1');
-    if (!this.deaf) done();
+    if (this.deaf) return;
+    if (chunk[0] === CLOSING) setImmediate(() => this.push(Buffer.from([CLOSING, 0x80, 0, 0, 0, 0])));
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
   }
 
   /** A message as a frame of a client (RFC 6455, 5.2), masked by zeros. */
@@ -185,6 +196,32 @@ describe('a server of subscriptions', () => {
       await turn();
     }
     expect(wire.destroyed).toBe(true);
+  });
+
+  test('when it closes tells every client that it goes away, and nothing after it', async () => {
+    const wires = [connect(), connect()];
+    wires[0]?.say({ type: 'connection_init' });
+    while (!wires[0]?.written.includes('connection_ack')) await turn();
+    await server.close();
+    for (const { written } of wires) expect(written).toMatch(/\x88.\x03\xe9going away$/);
+  });
+
+  test('waits so long for clients that do not answer, and cuts them off then', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const wire = connect();
+      wire.deaf = true;
+      let closed = false;
+      const closing = server.close().then(() => (closed = true));
+      jest.advanceTimersByTime(GRAPHQL_CLOSING_MS_MAX - 1);
+      await turn();
+      expect([closed, wire.destroyed]).toEqual([false, false]);
+      jest.advanceTimersByTime(1);
+      await closing;
+      expect(wire.destroyed).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('forgets a connection that ends while it is being found out whose it is', async () => {

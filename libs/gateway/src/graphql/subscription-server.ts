@@ -15,6 +15,7 @@ import { RATE_EXCEEDED, type RequestRates } from '../http/request-rates.js';
 import type { Sender } from '../http/sender.js';
 import { credentialIn, isFromElsewhere } from '../http/session-cookie.js';
 import {
+  GRAPHQL_CLOSING_MS_MAX,
   GRAPHQL_CONNECTIONS_MAX,
   GRAPHQL_LENGTH_MAX,
   GRAPHQL_SUBSCRIPTIONS_MAX,
@@ -45,6 +46,7 @@ interface Connection {
 
 const MESSAGE_BYTES_MAX = 4 * GRAPHQL_LENGTH_MAX;
 /** RFC 6455's registry: clients come again by themselves. */
+const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
 const TOO_MANY = problem(503, 'streams.tooMany', 'too many connections for subscriptions are open here at the moment');
 const notProper = (why: string): Problem => problem(400, 'request.malformed', `this is no proper handshake of a WebSocket: ${why}`);
@@ -88,11 +90,17 @@ export class SubscriptionServer {
     });
   }
 
+  /** Tells every client that it goes away, and cuts off those that have not answered in GRAPHQL_CLOSING_MS_MAX. */
   async close(): Promise<void> {
     clearInterval(this.#asking);
+    for (const socket of this.#sockets.clients) socket.close(GOING_AWAY, 'going away');
+    // Behind that, so that no client hears that its subscription has come to its end.
     for (const { end } of this.#connections.values()) end.abort();
-    for (const socket of this.#sockets.clients) socket.terminate();
+    const cutOff = setTimeout(() => {
+      for (const socket of this.#sockets.clients) socket.terminate();
+    }, GRAPHQL_CLOSING_MS_MAX);
     await new Promise((resolve) => this.#sockets.close(resolve));
+    clearTimeout(cutOff);
   }
 
   /** By what it says when it begins, else by what its handshake has: a header, or the cookie of a session. */

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { KettleGateway, kettle } from '../testing/kettle-gateway.js';
 
 test('when it closes, a request in flight is answered, and none is taken after', async () => {
@@ -19,4 +21,14 @@ test('when it closes, a request in flight is answered, and none is taken after',
   expect((await buying).status).toBe(201);
   await closed;
   await expect(fetch(`${gateway.url}/health/live`)).rejects.toThrow();
+});
+
+test('when it closes, whoever has a WebSocket open is told that it goes away', async () => {
+  const gateway = new KettleGateway();
+  await gateway.start();
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  const told = once(socket, 'close');
+  await gateway.close();
+  expect((await told)[0]).toBe(1001);
 });

@@ -198,7 +198,6 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
     close: async () => {
       closing = true;
       openStreams.endAll();
-      await upgrades.close();
       closeUnused();
       // What has not ended by then is cut off: its callers see a broken connection, and send it again with their key.
       const cutOff = setTimeout(() => {
@@ -206,7 +205,7 @@ export const buildGateway = async (options: GatewayOptions): Promise<Gateway> =>
         app.getHttpServer().closeAllConnections();
       }, CLOSING_MS_MAX);
       try {
-        await app.close();
+        await Promise.all([upgrades.close(), app.close()]);
       } finally {
         clearTimeout(cutOff);
       }

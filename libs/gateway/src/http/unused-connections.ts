@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Connections on which no request has begun: browsers open them ahead. Node.js counts them as busy, and a server that closes would wait for them. */
@@ -8,7 +8,7 @@ export const watchUnusedConnections = (server: Server): (() => void) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
-  server.on('request', ({ socket }) => unused.delete(socket));
+  for (const event of ['request', 'upgrade'] as const) server.on(event, ({ socket }: IncomingMessage) => unused.delete(socket));
   return () => {
     for (const socket of unused) socket.destroy();
   };
