@@ -15,7 +15,7 @@ export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';
 export { endOf } from './command-end.js';
 export type { Span, SpanAttributes, SpanBeginning, Tracing } from './tracing.js';
-export { createMetrics, type Metrics } from './create-metrics.js';
+export { type AppendEnd, createMetrics, type Metrics } from './create-metrics.js';
 export * from './dispatch.js';
 export type * from './relation.js';
 export type * from './refusals.js';

@@ -6,6 +6,9 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const COMMIT_APPENDS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const APPEND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
 
+/** What an append came to: the stream was not at the revision that was expected; the store never takes such a one; it could not be done, or nobody knows. */
+export type AppendEnd = 'appended' | 'conflict' | 'refused' | 'failed';
+
 /** What Prometheus is told. Labels have few values: routes as they are written, names of operations and projections; never an id or an address. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -24,7 +27,7 @@ export class Metrics {
   });
   readonly #appends = new Histogram({
     name: 'docket_append_duration_seconds',
-    help: 'Appends to the event store until they are durable, by whether they succeeded',
+    help: 'Appends to the event store until they are durable, by what they came to: appended, conflict, refused, failed',
     labelNames: ['outcome'],
     buckets: APPEND_SECONDS,
     registers: [this.#registry],
@@ -62,7 +65,7 @@ export class Metrics {
     this.#http.observe({ method, route, status }, seconds);
   };
 
-  readonly observeAppend = (outcome: 'appended' | 'failed', seconds: number): void => {
+  readonly observeAppend = (outcome: AppendEnd, seconds: number): void => {
     this.#appends.observe({ outcome }, seconds);
   };
 

@@ -1,16 +1,23 @@
-import type { EventStore } from '@docket/event-store';
-import type { Metrics } from '@docket/gateway';
+import { type EventStore, InvalidEvent, StreamGone, TooLarge, WrongExpectedRevision } from '@docket/event-store';
+import type { AppendEnd, Metrics } from '@docket/gateway';
+
+/** What an append came to that was not taken. Only the last says that something is wrong with the store, or that nobody knows. */
+const endOf = (error: unknown): AppendEnd => {
+  if (error instanceof WrongExpectedRevision) return 'conflict';
+  if (error instanceof TooLarge || error instanceof InvalidEvent || error instanceof StreamGone) return 'refused';
+  return 'failed';
+};
 
 /** The store's append, with its time told to the metrics. (Not an async function: nobody need wait for what the metrics are told.) */
 export const observedAppend =
-  (store: EventStore, { observeAppend }: Metrics): EventStore['append'] =>
+  (store: Pick<EventStore, 'append'>, { observeAppend }: Pick<Metrics, 'observeAppend'>): EventStore['append'] =>
   (stream, events, expected) => {
     const began = performance.now();
-    const observe = (outcome: 'appended' | 'failed'): void => observeAppend(outcome, (performance.now() - began) / 1_000);
+    const observe = (end: AppendEnd): void => observeAppend(end, (performance.now() - began) / 1_000);
     const appending = store.append(stream, events, expected);
     appending.then(
       () => observe('appended'),
-      () => observe('failed'),
+      (error: unknown) => observe(endOf(error)),
     );
     return appending;
   };
