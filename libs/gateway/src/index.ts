@@ -9,7 +9,7 @@ export { Nullable } from './validation/nullable.js';
 export { Instant, NotBlank, ProgramWord } from './validation/worded-patterns.js';
 export { UnsupportedInput } from './validation/input-shape.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
-export type { Health } from './health.js';
+export { type Health, shownProgress, type ShownProgress } from './health.js';
 export type { RateLimits } from './http/request-rates.js';
 export type { Log } from './http/log.js';
 export type { About } from './openapi/document.js';

@@ -87,4 +87,22 @@ describe('what the program says of itself', () => {
       reasons: ['the projector can not write the documents (is the disk full?); it goes on when it can'],
     });
   });
+
+  test.each([['serving'], ['building']])(
+    'a projection whose %s build has stopped is told of by its position; not by the message, which may quote what people wrote',
+    async (which) => {
+      const { documents, health } = given();
+      const stopped = { position: '7', reason: 'no such priority: "call anna@example.com"' };
+      const build = { version: '1', logId: 'log', collections: [], startedAt: '2024-05-20T00:00:00.000Z' };
+      const builds = { a: { ...build, id: 'a' }, b: { ...build, id: 'b' } };
+      Object.assign(which === 'serving' ? builds.a : builds.b, { stopped });
+      documents.readProjection = () => Promise.resolve({ projection: 'tickets', revision: 1, serving: 'a', builds });
+      const told = await health();
+      expect(told).toMatchObject({
+        reasons: ['projection tickets stopped at position 7; the log says why'],
+        projections: [{ projection: 'tickets', state: 'stopped', [which]: { stopped: { position: '7' } } }],
+      });
+      expect(JSON.stringify(told)).not.toContain('anna');
+    },
+  );
 });

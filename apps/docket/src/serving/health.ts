@@ -1,4 +1,4 @@
-import type { Health } from '@docket/gateway';
+import { type Health, shownProgress, type ShownProgress } from '@docket/gateway';
 import { type Projection, type ProjectionProgress, readProgress, systemClock } from '@docket/projecting';
 import type { Stores } from './stores.js';
 
@@ -18,9 +18,9 @@ export interface ProjectorState {
   readonly alone: boolean;
 }
 
-const stoppedOne = ({ projection, serving, building }: ProjectionProgress): readonly string[] => {
+const stoppedOne = ({ projection, serving, building }: ShownProgress): readonly string[] => {
   const stopped = serving?.stopped ?? building?.stopped;
-  return stopped ? [`projection ${projection} stopped at position ${stopped.position}: ${stopped.reason}`] : [];
+  return stopped ? [`projection ${projection} stopped at position ${stopped.position}; the log says why`] : [];
 };
 
 const dutyOf = (projector: ProjectorState | undefined): readonly string[] => {
@@ -57,7 +57,7 @@ const lookAt = (sources: HealthSources): (() => Promise<Health>) => {
       tried(async () => ({ head: await events.head() })),
       tried(async () => ({ record: await documents.readProjection(name) })),
     ]);
-    const projections = log && records && (await tried(() => progressOf(sources)));
+    const projections = log && records && (await tried(() => progressOf(sources)))?.map(shownProgress);
     const stores = { events: log ? 'open' : 'unavailable', documents: records ? 'open' : 'unavailable' } as const;
     const reasons = [
       ...(sources.started() ? dutyOf(sources.projector()) : ['it is still starting']),

@@ -52,6 +52,7 @@ describe('the gateway', () => {
 
     test('at / to browsers as a page and to programs as JSON, without a token', async () => {
       expect(await page('/')).toContain('href="/docs"');
+      expect(await page('/')).toContain('stopped at 8; the log says why');
       expect(JSON.parse(await page('/', '*/*'))).toMatchObject({ name: 'Kitchen', version: '1.2.3', documentation: '/docs' });
     });
 

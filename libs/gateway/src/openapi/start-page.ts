@@ -1,22 +1,21 @@
-import type { BuildProgress, ProjectionProgress } from '@docket/projecting';
-import type { Health } from '../health.js';
+import type { Health, ShownBuild, ShownProgress } from '../health.js';
 import type { About } from './document.js';
 import { document } from './documentation-page.js';
 import { type Html, html } from './html.js';
 
-const lag = ({ lagEvents, lagSeconds }: BuildProgress): Html =>
+const lag = ({ lagEvents, lagSeconds }: ShownBuild): Html =>
   lagEvents === 0
     ? html`<span class="well">up to date</span>`
     : html`${lagEvents} events behind${lagSeconds === undefined ? '' : `, the last one seen is ${Math.round(lagSeconds)} s old`}`;
 
-const stateOf = ({ state, serving, building }: ProjectionProgress): Html => {
+const stateOf = ({ state, serving, building }: ShownProgress): Html => {
   const stopped = serving?.stopped ?? building?.stopped;
-  if (state === 'stopped') return html`<span class="ill">stopped at ${stopped?.position ?? ''}: ${stopped?.reason ?? ''}</span>`;
+  if (state === 'stopped') return html`<span class="ill">stopped at ${stopped?.position ?? ''}; the log says why</span>`;
   if (!serving) return html`not built yet`;
   return building ? html`${lag(serving)}; a new build is ${building.lagEvents} events behind` : lag(serving);
 };
 
-const projectionRow = (progress: ProjectionProgress): Html =>
+const projectionRow = (progress: ShownProgress): Html =>
   html`<tr>
     <td>${progress.projection}</td>
     <td>${stateOf(progress)}</td>

@@ -41,7 +41,7 @@ export const health: Health = {
         position: '7',
         lagEvents: 3,
         lagSeconds: 1.5,
-        stopped: { position: '8', reason: 'cracked' },
+        stopped: { position: '8' },
       },
     },
   ],
