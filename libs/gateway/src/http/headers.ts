@@ -4,7 +4,8 @@ import { IDEMPOTENCY_KEY_LENGTH_MAX, REQUEST_ID_LENGTH_MAX } from '../limits.js'
 const REVISION = /^"(0|[1-9]\d{0,14})"$/;
 /** Visible ASCII. */
 const KEY = /^[\x21-\x7e]+$/;
-const REQUEST_ID = /^[A-Za-z0-9._:@/+=-]+$/;
+/** What ids are made of; no @, so that no address of a person gets into the log and into events this way. */
+const REQUEST_ID = /^[A-Za-z0-9._:/+=-]+$/;
 
 const wrong = (field: string, detail: string): InvalidInput => new InvalidInput([{ field, detail: `${field} ${detail}` }]);
 

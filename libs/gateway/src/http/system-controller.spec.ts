@@ -26,11 +26,17 @@ describe('the gateway', () => {
       expect(JSON.stringify(logged)).not.toMatch(/anna|berta|carla/);
     });
 
-    test('a request id that could do harm in a log is replaced', async () => {
-      for (const id of ['a b', '"', 'x'.repeat(REQUEST_ID_LENGTH_MAX + 1)]) {
-        const answered = (await call('GET', '/kettles', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
-        expect(answered).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
-      }
+    const answeredTo = async (id: string) =>
+      (await call('GET', '/kettles', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+
+    test('a request id that could do harm in a log, or name a person, is replaced', async () => {
+      for (const id of ['a b', '"', 'anna@example.com', 'x'.repeat(REQUEST_ID_LENGTH_MAX + 1)])
+        expect(await answeredTo(id)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+      expect(JSON.stringify(logged)).not.toContain('anna');
+    });
+
+    test('a request id that is one is kept, up to the longest', async () => {
+      for (const id of ['Root=1-67891233-abcdef/0', 'a_b.c:d+e=', 'x'.repeat(REQUEST_ID_LENGTH_MAX)]) expect(await answeredTo(id)).toBe(id);
     });
 
     test('requests, commands and projections to Prometheus', async () => {
