@@ -1,17 +1,12 @@
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { EXIT } from '../exit-codes.js';
-import { freePort, Program, temporaryFolder } from '../testing/program.js';
+import { Program, temporaryFolder } from '../testing/program.js';
 
 const TOKEN = 'token-of-the-tests-only';
 const SLOW_MS = 60_000;
-/** Milliseconds between two looks. */
-const LOOK_MS = 5;
-/** Milliseconds between two of the signals of somebody who does not wait. */
-const IMPATIENT_MS = 100;
 
 describe('docket serve', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -48,92 +43,6 @@ describe('docket serve', () => {
       expect(second.out).not.toContain('docket_');
       expect((await agents(again, token)).status).toBe(200);
       expect((await agents(again, TOKEN)).status).toBe(401);
-    },
-    SLOW_MS,
-  );
-
-  test(
-    'stopped with a request in flight, it answers the request, closes everything and ends with 0',
-    async () => {
-      const program = serve();
-      const { port } = new URL(await program.address());
-      const body = JSON.stringify({ name: 'Wang Lei' });
-      const socket: Socket = connect(Number(port), '127.0.0.1');
-      let answer = '';
-      socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')));
-      const head = `POST /api/v1/agents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`;
-      socket.write(head);
-      // The server has the request's head when it asks for the body.
-      await once(socket, 'data');
-      const ended = program.stop();
-      socket.write(body);
-      await once(socket, 'close');
-      expect(answer).toContain('HTTP/1.1 201 Created');
-      const { code, err } = await ended;
-      expect({ code, errors: err.split('\n').filter((line) => /"level":"(warn|error)"/.test(line)) }).toEqual({
-        code: EXIT.done,
-        errors: [],
-      });
-      expect(existsSync(join(folder.path, 'events.db-wal'))).toBe(false);
-    },
-    SLOW_MS,
-  );
-
-  test(
-    'told to stop a second time it ends at once, whatever it waits for, and says so',
-    async () => {
-      const program = serve();
-      const { port } = new URL(await program.address());
-      const socket = connect(Number(port), '127.0.0.1');
-      socket.on('error', () => undefined);
-      // Its body never comes: the stop would give it ten seconds.
-      const head = `POST /api/v1/agents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n`;
-      socket.write(head);
-      await once(socket, 'data');
-      const ended = program.stop('SIGTERM');
-      const impatient = setInterval(() => void program.stop('SIGINT'), IMPATIENT_MS);
-      const { code, err } = await ended;
-      clearInterval(impatient);
-      expect(code).toBe(130);
-      expect(err).toContain('ended at once, by a second SIGINT');
-    },
-    SLOW_MS,
-  );
-
-  test(
-    'Ctrl-C ends it too',
-    async () => {
-      const program = serve();
-      await program.address();
-      expect((await program.stop('SIGINT')).code).toBe(EXIT.done);
-    },
-    SLOW_MS,
-  );
-
-  /** Resolves when something listens there. */
-  const listens = async (port: string): Promise<void> => {
-    for (;;) {
-      const socket = connect(Number(port), '127.0.0.1');
-      const there = await new Promise<boolean>((resolve) => {
-        socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      });
-      socket.destroy();
-      if (there) return;
-      await setTimeout(LOOK_MS);
-    }
-  };
-
-  test(
-    'stopped while a first start is being made it ends well, though its projector has not begun',
-    async () => {
-      const PORT = String(await freePort());
-      // What waits for this server never begins.
-      const program = serve({ PORT, MONGODB_URL: 'mongodb://127.0.0.1:1/docket', DOCKET_SECRET: 'secret of the tests' });
-      await listens(PORT);
-      const { code, err } = await program.stop();
-      expect(err).not.toContain('nobody foresaw');
-      expect(err).toContain('"msg":"stopped before it had started"');
-      expect(code).toBe(EXIT.done);
     },
     SLOW_MS,
   );

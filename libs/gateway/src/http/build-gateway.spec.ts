@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { CLOSING_MS_MAX } from '../limits.js';
 import { KettleGateway, kettle } from '../testing/kettle-gateway.js';
 
 test('when it closes, a request in flight is answered, and none is taken after', async () => {
@@ -31,4 +33,28 @@ test('when it closes, whoever has a WebSocket open is told that it goes away', a
   const told = once(socket, 'close');
   await gateway.close();
   expect((await told)[0]).toBe(1001);
+});
+
+test('when it closes, what does not end in time is cut off, and is told of as broken off by Docket and not by its client', async () => {
+  const gateway = new KettleGateway();
+  gateway.kitchen.waitsFor = new Promise(() => undefined);
+  const begun = new Promise<void>((resolve) => (gateway.kitchen.begun = resolve));
+  await gateway.start();
+  const buying = expect(gateway.call('POST', '/kettles', { body: kettle })).rejects.toThrow('fetch failed');
+  await begun;
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+  try {
+    const closed = gateway.close();
+    jest.advanceTimersByTime(CLOSING_MS_MAX - 1);
+    await new Promise(setImmediate);
+    expect(gateway.logged.filter(({ message }) => message === 'request')).toEqual([]);
+    jest.advanceTimersByTime(1);
+    await buying;
+    await closed;
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(gateway.logged).toContainEqual(
+    expect.objectContaining({ message: 'request', fields: expect.objectContaining({ route: '/api/v1/kettles', status: 500 }) as unknown }),
+  );
 });
