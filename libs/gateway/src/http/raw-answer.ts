@@ -18,6 +18,11 @@ const textOf = (answer: Problem, requestId: string, headers: Readonly<Record<str
   return [`HTTP/1.1 ${answer.status} ${answer.title}`, ...lines, '', body].join('\r\n');
 };
 
+const statuses = new WeakMap<Duplex, number>();
+
+/** What was answered on a connection where Fastify had no part; undefined: nothing. */
+export const rawStatusOn = (socket: Duplex): number | undefined => statuses.get(socket);
+
 /** Answers where Fastify has no part: what could not be read, and connections that were to become WebSockets. It is the last answer there. */
 export const answerRaw = (
   socket: Duplex,
@@ -25,6 +30,7 @@ export const answerRaw = (
   requestId: string,
   headers: Readonly<Record<string, string | number>> = {},
 ): void => {
+  statuses.set(socket, answer.status);
   socket.end(textOf(answer, requestId, headers));
   const cut = setTimeout(() => socket.destroy(), REFUSED_LINGER_MS);
   socket.once('close', () => clearTimeout(cut));

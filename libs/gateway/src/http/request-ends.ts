@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import { rawStatusOn } from './raw-answer.js';
 
 /** nginx's status for a client that left before its answer had come to the end. It stands in the log and in metrics; nobody was sent it. */
 export const CLIENT_LEFT = 499;
 /** What an answer comes to that broke off behind its beginning, and not because its client left. */
 const BROKEN_OFF = 500;
 
-/** Told once of each request, when it is over: `status` is what was answered, CLIENT_LEFT, or 500 for what was broken off. */
+/** Told once of each request, when it is over: `status` is what was answered (408 while the body was still to come), CLIENT_LEFT, or 500 for what was broken off. */
 export type TellEnd = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
 
 const open = Symbol('docket.open');
@@ -27,7 +28,7 @@ export const watchEnds = (server: FastifyInstance, ends: readonly TellEnd[]): { 
     const reply = this[open];
     if (!reply) return;
     this[open] = undefined;
-    const status = cut || this[broken] ? BROKEN_OFF : CLIENT_LEFT;
+    const status = cut || this[broken] ? BROKEN_OFF : (rawStatusOn(this.req.socket) ?? CLIENT_LEFT);
     for (const tell of ends) tell(reply.request, reply, status);
   };
   server.addHook('onRequest', (_request, reply, done) => {

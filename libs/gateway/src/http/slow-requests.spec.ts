@@ -36,6 +36,12 @@ describe('a request that trickles', () => {
     expect((await gateway.call('GET', '/kettles')).status).toBe(200);
   });
 
+  test('in its body is told of as what it was answered, not as one whose client left', () => {
+    const ends = gateway.logged.filter(({ message }) => message === 'request').map(({ fields }) => [fields['method'], fields['status']]);
+    expect(ends).toContainEqual(['POST', 408]);
+    expect(ends.map(([, status]) => status)).not.toContain(499);
+  });
+
   test('that never comes to a request is cut, too', async () => {
     expect(await trickle('', '\r\n')).toMatch(/^(HTTP\/1\.1 408 |$)/);
   });
