@@ -1,12 +1,6 @@
-import { type EventStore, InvalidEvent, StreamGone, TooLarge, WrongExpectedRevision } from '@docket/event-store';
+import type { EventStore } from '@docket/event-store';
 import type { AppendEnd, Metrics } from '@docket/gateway';
-
-/** What an append came to that was not taken. Only the last says that something is wrong with the store, or that nobody knows. */
-const endOf = (error: unknown): AppendEnd => {
-  if (error instanceof WrongExpectedRevision) return 'conflict';
-  if (error instanceof TooLarge || error instanceof InvalidEvent || error instanceof StreamGone) return 'refused';
-  return 'failed';
-};
+import { endOfAppend } from '../append-end.js';
 
 /** The store's append, with its time told to the metrics. (Not an async function: nobody need wait for what the metrics are told.) */
 export const observedAppend =
@@ -17,7 +11,7 @@ export const observedAppend =
     const appending = store.append(stream, events, expected);
     appending.then(
       () => observe('appended'),
-      (error: unknown) => observe(endOf(error)),
+      (error: unknown) => observe(endOfAppend(error)),
     );
     return appending;
   };
