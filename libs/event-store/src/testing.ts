@@ -1,5 +1,6 @@
 export * from './memory/memory-event-store.js';
 export * from './contract/event-store.contract.js';
+export * from './testing/drawn-types.js';
 export * from './testing/exported.js';
 export {
   newEvent,

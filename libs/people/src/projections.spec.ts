@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { ORDER_VALUE_BYTES_MAX, TERMS_MAX } from '@docket/document-store';
+import { drawsEachType } from '@docket/event-store/testing';
 import type { ProjectedCollection } from '@docket/projecting';
 import { projectionProperties } from '@docket/projecting/testing';
 import { agents } from './agent/projections/agents.js';
+import { people } from './capability.js';
 import { customers } from './customer/projections/customers.js';
 import {
   EXTERNAL_ID_LENGTH_MAX,
@@ -17,8 +19,11 @@ import { Town, steps } from './testing/random-town.js';
 
 // The executor is asynchronous, so the logs are made before the properties are asked.
 const towns = await Promise.all(fc.sample(steps, { numRuns: 40, seed: 6 }).map(Town.after));
+const logs = await Promise.all(towns.map(({ log }) => log.events()));
 
-projectionProperties([agents, teams, customers], await Promise.all(towns.map(({ log }) => log.events())), { runs: 40 });
+drawsEachType(people.events, logs);
+
+projectionProperties([agents, teams, customers], logs, { runs: 40 });
 
 describe('at the limits of what is told', () => {
   const rowsFit = <Row extends object>({ rows }: { readonly rows: ProjectedCollection<Row> }, row: Row) => {

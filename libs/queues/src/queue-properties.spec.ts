@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { comparableName, isRefusal } from '@docket/deciding';
 import { LogInMemory, undeclaredFields } from '@docket/deciding/testing';
+import { drawsEachType } from '@docket/event-store/testing';
 import { plainFold, projectionProperties } from '@docket/projecting/testing';
 import { TICKET_SORTS } from '@docket/tickets';
 import { queues as capability } from './capability.js';
@@ -25,7 +26,8 @@ const command = fc.oneof(
 );
 
 type Step = readonly [command: object, nth: number];
-const steps: fc.Arbitrary<readonly Step[]> = fc.array(fc.tuple(command, fc.nat({ max: 5 })), { maxLength: 30 });
+/** Enough of them that things happen to what has been made. */
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(fc.tuple(command, fc.nat({ max: 5 })), { minLength: 5, maxLength: 30, size: 'max' });
 
 /** What comes of commands, each for the nth queue made so far: the states that were answered, and the events of queues in the log. */
 const livesOf = async (wanted: readonly Step[]) => {
@@ -55,9 +57,8 @@ test('after any sequence of commands names in sight are unique, a replay gives t
 
 // The executor is asynchronous, so the logs are made before the properties are asked.
 const lives = await Promise.all(fc.sample(steps, { numRuns: 30, seed: 6 }).map(livesOf));
+const logs = lives.map(({ events }) => events);
 
-projectionProperties(
-  [queues],
-  lives.map(({ events }) => events),
-  { runs: 30 },
-);
+drawsEachType(capability.events, logs);
+
+projectionProperties([queues], logs, { runs: 30 });

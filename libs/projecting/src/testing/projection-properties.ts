@@ -1,6 +1,7 @@
 import type { DocumentStore } from '@docket/document-store';
 import type { StoreUnderTest } from '@docket/document-store/testing';
 import type { StreamEvent } from '@docket/event-store';
+import { seldomDrawn } from '@docket/event-store/testing';
 import fc from 'fast-check';
 import { fieldProblems } from '../fields.js';
 import type { Projection } from '../projection.js';
@@ -94,16 +95,27 @@ export const checkProjection = async (
   }
 };
 
-/** Registers a test for each projection and each way: over logs that fast-check makes, or over given (real) ones. */
+type Logs = readonly (readonly StreamEvent[])[];
+
+const isDrawn = (logs: fc.Arbitrary<readonly StreamEvent[]> | Logs): logs is fc.Arbitrary<readonly StreamEvent[]> => !Array.isArray(logs);
+
+/** How many logs are drawn to see what a generator draws; the seed is always the same, so that the answer is. */
+const DRAWN = { numRuns: 100, seed: 6 };
+
+/** Registers a test for each projection and each way: over logs that fast-check makes, or over given (real) ones. And one that enough of
+ *  these have each type of event that the projection takes. */
 export const projectionProperties = (
   projections: readonly Projection[],
-  logs: fc.Arbitrary<readonly StreamEvent[]> | readonly (readonly StreamEvent[])[],
+  logs: fc.Arbitrary<readonly StreamEvent[]> | Logs,
   { runs = 100 }: { readonly runs?: number } = {},
 ): void => {
-  const log = Array.isArray(logs)
-    ? fc.constantFrom(...(logs as readonly (readonly StreamEvent[])[]))
-    : (logs as fc.Arbitrary<readonly StreamEvent[]>);
+  const log = isDrawn(logs) ? logs : fc.constantFrom(...logs);
+  const sample = isDrawn(logs) ? fc.sample(logs, DRAWN) : logs;
   describe.each(projections.map((projection) => ({ name: projection.name, projection })))('the documents of $name', ({ projection }) => {
+    it('come of all types of event that it takes', () => {
+      expect(seldomDrawn(projection.events, sample)).toEqual([]);
+    });
+
     it.each(ways)('are what a plain fold of the log gives, $name', async (way) => {
       await fc.assert(
         fc.asyncProperty(log, fc.nat(), (events, seed) => check(way, projection, events, expectedOf(projection, events), seed)),

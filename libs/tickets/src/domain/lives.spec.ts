@@ -1,13 +1,17 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
+import { drawsEachType } from '@docket/event-store/testing';
 import { categoryOf, defaultWorkflow, isEnded, isReopening } from '@docket/workflow';
 import { TERMS_MAX } from '@docket/document-store';
 import type { Json } from '@docket/event-store';
 import { evolveTicket } from './evolve.js';
+import { ticketEventTypes } from './events.js';
 import { tell } from './told.js';
 import type { Ticket } from './ticket.js';
 import { termsOf } from '../projections/terms.js';
 import { live, logOf, wishes, type Step } from '../testing/random-lives.js';
+
+const ONE_TICKET = { tickets: 1, most: 40 };
 
 /** What holds for every ticket, whatever has been done with it. */
 const expectValid = (ticket: Ticket): void => {
@@ -33,6 +37,10 @@ const expectAllowed = ({ before, events }: Step): void => {
     if (event.type === 'TicketStatusChanged') expect(event.data.to).toBe('open');
   }
 };
+
+describe.each([{ tickets: 3, most: 30 }, ONE_TICKET])('in $most wishes for $tickets tickets', (lives) => {
+  drawsEachType(ticketEventTypes, fc.sample(wishes(lives).map(logOf), { numRuns: 100, seed: 6 }));
+});
 
 describe('whatever is done with tickets', () => {
   test('leaves valid tickets, and nothing happens to closed ones that must not', () => {
@@ -69,7 +77,7 @@ describe('whatever is done with tickets', () => {
 
   test('is told change by change: from nothing to what the ticket is', () => {
     fc.assert(
-      fc.property(wishes({ tickets: 1, most: 40 }), (all) => {
+      fc.property(wishes(ONE_TICKET), (all) => {
         const steps = live(all);
         const known = new Map<string, Json>();
         for (const { field, from, to } of steps.flatMap(({ events }) => events.flatMap((event) => tell(event).changes))) {
@@ -93,7 +101,7 @@ describe('whatever is done with tickets', () => {
 
   test('counts its comments and its reopenings', () => {
     fc.assert(
-      fc.property(wishes({ tickets: 1, most: 40 }), (all) => {
+      fc.property(wishes(ONE_TICKET), (all) => {
         const steps = live(all);
         const events = steps.flatMap((step) => step.events);
         const ticket = steps.at(-1)?.after;
