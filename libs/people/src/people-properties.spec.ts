@@ -23,6 +23,19 @@ const isUnique = (names: readonly string[]) => expect(names).toHaveLength(new Se
 const textsOf = <Item>(items: readonly Item[], text: (item: Item) => string | undefined) =>
   items.map(text).filter((found): found is string => found !== undefined);
 
+test('what was changed is as it was asked for: asked for again, nothing changes', () =>
+  fc.assert(
+    fc.asyncProperty(steps, async (wanted) => {
+      const town = new Town();
+      for (const step of wanted) {
+        const taken = await town.take(step);
+        if (!taken || step.nth === undefined) continue;
+        const { target, revision, state } = taken.outcome;
+        expect(await town.log.execute(step.decider, taken.command, target)).toMatchObject({ revision, state });
+      }
+    }),
+  ));
+
 describe('after any sequence of commands', () => {
   test('logins and names of teams are unique, and members are agents', () =>
     afterAny(async (town) => {

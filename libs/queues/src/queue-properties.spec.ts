@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { comparableName, isRefusal } from '@docket/deciding';
+import type { Outcome, Refusal } from '@docket/deciding';
 import { LogInMemory, undeclaredFields } from '@docket/deciding/testing';
 import { drawsEachType } from '@docket/event-store/testing';
 import { plainFold, projectionProperties } from '@docket/projecting/testing';
@@ -29,18 +30,22 @@ type Step = readonly [command: object, nth: number];
 /** Enough of them that things happen to what has been made. */
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(fc.tuple(command, fc.nat({ max: 5 })), { minLength: 5, maxLength: 30, size: 'max' });
 
-/** What comes of commands, each for the nth queue made so far: the states that were answered, and the events of queues in the log. */
+/** What comes of commands, each for the nth queue made so far: the states that were answered, the events of queues in the log, and what each
+ *  change came to that was asked for again. */
 const livesOf = async (wanted: readonly Step[]) => {
   const log = new LogInMemory(capability.events);
   const states = new Map<string, Queue>();
+  const repeated: { readonly once: Queue; readonly again: Outcome<Queue> | Refusal }[] = [];
   for (const [step, nth] of wanted) {
     const target = step instanceof CreateQueue ? undefined : [...states.keys()][nth % Math.max(1, states.size)];
     if (target === undefined && !(step instanceof CreateQueue)) continue;
     const outcome = await log.execute(queueDecider, step, target);
-    if (!isRefusal(outcome)) states.set(outcome.target, outcome.state);
+    if (isRefusal(outcome)) continue;
+    states.set(outcome.target, outcome.state);
+    if (target !== undefined) repeated.push({ once: outcome.state, again: await log.execute(queueDecider, step, target) });
   }
   const events = (await log.events()).filter(({ stream }) => stream.startsWith('queue-'));
-  return { states, events };
+  return { states, events, repeated };
 };
 
 test('after any sequence of commands names in sight are unique, a replay gives the rows, and no field is undeclared', () =>
@@ -52,6 +57,14 @@ test('after any sequence of commands names in sight are unique, a replay gives t
       expect(undeclaredFields(events, capability.events)).toEqual([]);
       const rows = plainFold(queues, events).get(queues.rows.name);
       expect(new Map([...(rows ?? [])].map(([id, { body }]) => [id, body]))).toEqual(states);
+    }),
+  ));
+
+test('what was changed is as it was asked for: asked for again, nothing changes', () =>
+  fc.assert(
+    fc.asyncProperty(steps, async (wanted) => {
+      const { repeated } = await livesOf(wanted);
+      for (const { once, again } of repeated) expect(again).toMatchObject({ changed: false, state: once });
     }),
   ));
 

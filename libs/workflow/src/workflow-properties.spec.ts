@@ -49,17 +49,20 @@ const definition = statuses.chain((all) => {
 /** One after the other: enough of them that a sound one is changed. */
 const definitions = fc.array(definition, { minLength: 3, maxLength: 12, size: 'max' });
 
-/** The workflows that came of it, one after the other. */
+/** The workflows that came of it, one after the other, and the definitions that they came of. */
 const livesOf = async (wanted: readonly object[]) => {
   const log = new LogInMemory(capability.events);
   const lives: WorkflowState[] = [];
+  const taken: object[] = [];
   for (const each of wanted) {
     const id = lives[0]?.id;
     const command = id === undefined ? new DefineWorkflow() : new ChangeWorkflow();
     const outcome = await log.execute(workflowDecider, Object.assign(command, each), id);
-    if (!isRefusal(outcome)) lives.push(outcome.state);
+    if (isRefusal(outcome)) continue;
+    lives.push(outcome.state);
+    taken.push(each);
   }
-  return { log, lives };
+  return { log, lives, taken };
 };
 
 const forAnyDefinitions = (check: (lived: Awaited<ReturnType<typeof livesOf>>) => Promise<void> | void) =>
@@ -107,6 +110,11 @@ describe('whatever is defined and changed', () => {
       for (const earlier of lives) {
         for (const status of earlier.statuses) expect(last && categoryOf(last, status.key)).toBe(status.category);
       }
+    }));
+
+  test('a definition that was taken is what is in force', () =>
+    forAnyDefinitions(({ lives, taken }) => {
+      for (const [index, definition] of taken.entries()) expect(lives[index]).toMatchObject(definition);
     }));
 
   test('the read model shows the last state, and no field is undeclared', () =>

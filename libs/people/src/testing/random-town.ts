@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { allSoon, isRefusal } from '@docket/deciding';
-import type { Decider } from '@docket/deciding';
+import type { Decider, Outcome } from '@docket/deciding';
 import { LogInMemory } from '@docket/deciding/testing';
 import { ChangeAgent, CreateAgent } from '../agent/commands/index.js';
 import { agentDecider } from '../agent/decider.js';
@@ -45,6 +45,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** What people do, one after the other: enough of it that things happen to whoever is there. */
 export const steps: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 10, maxLength: 40, size: 'max' });
 
+interface Taken {
+  readonly command: object;
+  readonly outcome: Outcome;
+}
+
 /** What came of it. */
 export class Town {
   readonly log = new LogInMemory(people.events);
@@ -61,12 +66,15 @@ export class Town {
     return (await allSoon(loaded)).flatMap((found) => (found ? [found.state] : []));
   }
 
-  private async take({ decider, input, fields: given, nth: which }: Step): Promise<void> {
+  /** The command that was given, and what came of it; undefined where it was refused, or is for nobody. */
+  async take({ decider, input, fields: given, nth: which }: Step): Promise<Taken | undefined> {
     const target = which === undefined ? undefined : this.nthOf(decider.category, which);
-    if (which !== undefined && target === undefined) return;
+    if (which !== undefined && target === undefined) return undefined;
     const command = Object.assign(new input(), given, this.membersOf(given));
     const outcome = await this.log.execute(decider, command, target);
-    if (!isRefusal(outcome)) this.remember(decider.category, outcome.target);
+    if (isRefusal(outcome)) return undefined;
+    this.remember(decider.category, outcome.target);
+    return { command, outcome };
   }
 
   /** Members are drawn as numbers: the nth agent, or nobody. */
