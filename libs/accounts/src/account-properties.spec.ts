@@ -57,6 +57,11 @@ describe('after any sequence of commands', () => {
       }
     }));
 
+  test('what was changed of an account is as it was asked for: asked for again, nothing changes', () =>
+    afterAny(({ repeated }) => {
+      for (const { once, again } of repeated) expect(again).toMatchObject({ changed: false, state: once });
+    }));
+
   test('a token is somebody’s who was there, with no role that its owner had not, and ends after it began', () =>
     afterAny(async (household) => {
       const now = new Map<string, Account>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ROLES } from '@docket/access';
 import { isRefusal } from '@docket/deciding';
-import type { Decider } from '@docket/deciding';
+import type { Decider, Outcome, Refusal } from '@docket/deciding';
 import { LogInMemory } from '@docket/deciding/testing';
 import { agentDecider, CreateAgent, customerDecider, people, RegisterCustomer } from '@docket/people';
 import { ChangeAccount, CreateAccount, RecordPassword, ResumeAccount, SuspendAccount } from '../account/commands/index.js';
@@ -79,11 +79,16 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 
 /** The hash of the token with this id. */
 export const hashOf = (id: string): string => `hash of ${id}`;
 
+// A password replaces the one that it was asked to replace, a session goes on each time: the same again is something else.
+const ASKED_AGAIN: readonly (new () => object)[] = [ChangeAccount, SuspendAccount, ResumeAccount];
+
 /** What came of it, among people who were there before. */
 export class Household {
   readonly log = new LogInMemory([...people.events, ...accounts.events]);
   readonly agents: string[] = [];
   readonly customers: string[] = [];
+  /** What each change of an account came to, and what it came to when it was asked for again; not of passwords. */
+  readonly repeated: { readonly once: unknown; readonly again: Outcome | Refusal }[] = [];
   /** By the kind of stream: ids, and the states that were answered last. */
   readonly #states = new Map<string, Map<string, unknown>>();
 
@@ -121,6 +126,7 @@ export class Household {
     if (isRefusal(outcome)) return;
     if (!this.#states.has(decider.category)) this.#states.set(decider.category, new Map());
     this.#states.get(decider.category)?.set(outcome.target, outcome.state);
+    if (ASKED_AGAIN.includes(input)) this.repeated.push({ once: outcome.state, again: await this.log.execute(decider, command, target) });
   }
 
   #named(fields: object): object {
