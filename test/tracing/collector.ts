@@ -39,6 +39,8 @@ export class Collector {
   readonly spans: CollectedSpan[] = [];
   /** All that was sent, as it came. */
   text = '';
+  /** False: it takes what is sent, and never says so. */
+  answers = true;
   readonly #came = new EventEmitter();
 
   private constructor(
@@ -55,7 +57,8 @@ export class Collector {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         if (request.url === '/v1/traces') collector.#take(Buffer.concat(chunks).toString('utf8'));
-        response.writeHead(request.url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
+        if (collector.answers)
+          response.writeHead(request.url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
       });
     });
     return collector;

@@ -151,6 +151,21 @@ describe('traces, in one process', () => {
   );
 
   test(
+    'a collector that takes spans and never says so holds up no stop, and what was on its way is said to be lost',
+    async () => {
+      collector.answers = false;
+      const server = await start('silent', { OTEL_EXPORTER_OTLP_TIMEOUT: '60000' });
+      expect((await server.call('POST', '/tickets', ticket)).status).toBe(201);
+      await collector.has(REQUEST, PROJECTION);
+      expect(await server.stop()).toBe(0);
+      expect(server.output()).not.toMatch(/cut off/);
+      // By the process, and by its projector's thread.
+      expect(server.output().split('"traces could not be sent in the time that a stop has for it, and are lost"')).toHaveLength(3);
+    },
+    SLOW_MS,
+  );
+
+  test(
     'where no collector is named, nothing of OpenTelemetry is loaded but what the metrics load anyway',
     async () => {
       const hook = fileURLToPath(new URL('./loaded-modules.cjs', import.meta.url));

@@ -85,10 +85,10 @@ const run = async (): Promise<void> => {
   await tracing?.close();
 };
 
-run()
+void run()
   .catch((error: unknown) => {
     if (!(error instanceof LogMismatch || error instanceof CannotOpen || error instanceof CannotOpenDocuments)) throw error;
     say({ kind: 'cannotStart', reason: error.message });
   })
-  // Nothing else keeps the thread alive.
-  .finally(() => port.close());
+  // Traces that are still on their way to a collector that does not answer would keep the thread alive.
+  .then(() => process.exit());

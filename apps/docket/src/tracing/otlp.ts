@@ -55,13 +55,18 @@ export const startTracing = (log: TracingLog): ClosableTracing => {
       },
     };
   };
-  return { begin, close: () => inTime(spans.shutdown()) };
+  return { begin, close: () => inTime(spans.shutdown(), log) };
 };
 
 /** What has not been sent by then is lost: the program stops all the same. */
-const inTime = async (sent: Promise<void>): Promise<void> => {
+const inTime = async (sent: Promise<void>, log: TracingLog): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FLUSH_MS_MAX)));
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn({}, 'traces could not be sent in the time that a stop has for it, and are lost');
+      resolve();
+    }, FLUSH_MS_MAX);
+  });
   // Why it could not be sent has been said by the exporter.
   await Promise.race([sent.catch(() => undefined), late]);
   clearTimeout(timer);
