@@ -119,9 +119,9 @@ describe('a group of appends', () => {
   });
 
   test.each([
-    ['SQLITE_FULL', UNAVAILABLE, 'nothing was written: as if'],
-    ['SQLITE_IOERR_FSYNC', UNKNOWN, 'the commit failed: as if'],
-    ['SQLITE_IOERR_WRITE', UNKNOWN, 'the commit failed: as if'],
+    ['SQLITE_FULL', UNAVAILABLE, 'the event log could not be written: as if'],
+    ['SQLITE_IOERR_FSYNC', UNKNOWN, 'a commit of the event log failed: as if'],
+    ['SQLITE_IOERR_WRITE', UNKNOWN, 'a commit of the event log failed: as if'],
   ])('whose commit fails with %s: what is answered is what is known', (code, answer, reason) => {
     const given = events(2);
     const mend = writerWhoseCommitsFail(code);

@@ -63,7 +63,7 @@ export class LogWriter {
         this.#answers.push(...this.#judge(request));
         return;
       } catch (error) {
-        this.#failure = `nothing was written: ${reasonOf(error)}`;
+        this.#failure = unwritten(error);
         this.#undo();
       }
     }
@@ -92,8 +92,8 @@ export class LogWriter {
       // The commit's frame is the last that is written: a full disk has kept it out. Any other error may have come after it, and then a
       // crash from now on would find the commit in the file.
       return codeOf(error) === 'SQLITE_FULL'
-        ? allOf(answers, UNAVAILABLE, `nothing was written: ${reasonOf(error)}`)
-        : allOf(answers, UNKNOWN, `the commit failed: ${reasonOf(error)}`);
+        ? allOf(answers, UNAVAILABLE, unwritten(error))
+        : allOf(answers, UNKNOWN, `a commit of the event log failed: ${reasonOf(error)}`);
     }
   }
 
@@ -181,3 +181,6 @@ const revisionOf = (bytes: string): number => (JSON.parse(bytes) as { readonly r
 /** The same answer for each append of the group. */
 const allOf = (answers: AnswerWire, code: number, detail: string): AnswerWire =>
   answers.map((_, index) => (index % 2 === 0 ? code : detail));
+
+/** Why nothing of the group was written. */
+const unwritten = (error: unknown): string => `the event log could not be written: ${reasonOf(error)}`;
