@@ -5,9 +5,11 @@ import type { Progress } from '../cli/progress.js';
 import { CannotGoOn, EXIT } from '../exit-codes.js';
 import type { Stores } from '../serving/stores.js';
 import type { Settings } from '../settings.js';
+import { Standstill } from '../standstill.js';
 
 /** Milliseconds between two looks at how far the read models are. */
 const LOOK_MS = 100;
+const STOOD_STILL = 'the log is imported, but the read models have stood still for a minute: they follow when the server is started';
 
 /** The read models on their way to the end of the log. */
 export class Following {
@@ -25,6 +27,7 @@ export class Following {
   async wait(): Promise<boolean> {
     const { progress, signal } = this.options;
     const total = await this.stores.events.eventsAfter(undefined);
+    const standstill = new Standstill(LOOK_MS);
     for (;;) {
       const { left, behind } = await this.#look(total);
       if (behind.length === 0) {
@@ -32,6 +35,7 @@ export class Following {
         return true;
       }
       if (signal.aborted) break;
+      if (standstill.lasts(left)) throw new CannotGoOn(STOOD_STILL, EXIT.unavailable);
       progress.update(total - left, total, `events shown by the read models (waiting for ${behind.join(', ')})`);
       await wait(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }

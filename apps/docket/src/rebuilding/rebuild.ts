@@ -18,10 +18,12 @@ import { openFolder } from '../open-folder.js';
 import { readSides } from '../read-sides.js';
 import { DOCUMENTS_FILE, foreseenAtWork, openDocumentStore, openEventReader, projectorName } from '../serving/store-addresses.js';
 import type { Settings } from '../settings.js';
+import { Standstill } from '../standstill.js';
 import { BuildsOnTheirWay } from './builds-on-their-way.js';
 
 /** Milliseconds between two looks at how far it is. */
 const LOOK_MS = 200;
+const STOOD_STILL = 'the read models have stood still for a minute; the next rebuild or start goes on with what is built so far';
 
 /** What a rebuild is told, and whom it tells. */
 export interface RebuildOptions {
@@ -56,6 +58,7 @@ const namesOf = (all: readonly string[], wanted: readonly string[]): readonly st
 
 /** Follows the builds until all of them serve (true), or the signal says stop (false). */
 const follow = async (builds: BuildsOnTheirWay, projector: Projector, { progress, signal }: RebuildOptions): Promise<boolean> => {
+  const standstill = new Standstill(LOOK_MS);
   while (!signal.aborted) {
     const { done, total, working, stopped } = builds.look(await projector.progress());
     if (stopped) throw new CannotGoOn(`${stopped.projection} stopped at position ${stopped.position}: ${stopped.reason}`, EXIT.internal);
@@ -63,6 +66,7 @@ const follow = async (builds: BuildsOnTheirWay, projector: Projector, { progress
       progress.end(`built: ${builds.names.join(', ')}`);
       return true;
     }
+    if (standstill.lasts(total - done)) throw new CannotGoOn(STOOD_STILL, EXIT.unavailable);
     progress.update(done, total, `events folded for ${working.join(', ')}`);
     await wait(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
