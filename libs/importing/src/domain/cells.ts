@@ -1,3 +1,4 @@
+import { quoted } from './quoted.js';
 import { RejectedRow, RejectedUntil } from './rejected-row.js';
 
 /** The cells of one row, in the order of the header. */
@@ -40,5 +41,5 @@ export const translate = <To>(cell: Cell, values: ReadonlyMap<string, To>, cells
   const raw = cell.raw(cells);
   const meaning = values.get(raw);
   if (meaning !== undefined) return meaning;
-  return cell.known(cells) === undefined ? undefined : cell.reject(`${JSON.stringify(raw)} is not among the values of the mapping`);
+  return cell.known(cells) === undefined ? undefined : cell.reject(`${quoted(raw)} is not among the values of the mapping`);
 };

@@ -7,6 +7,8 @@ export const MAPPING_BYTES_MAX = 1024 * 1024;
 /** UTF-16 units of the name of a case in its source, and of a value that names a person: each becomes the id of an `externalRef`. */
 export const CASE_LENGTH_MAX = 80;
 export const PERSON_VALUE_LENGTH_MAX = 80;
+/** UTF-16 units of a cell that are quoted where it rejects its row: enough to find it, and no page of what somebody wrote. */
+export const QUOTED_LENGTH_MAX = 80;
 /** UTF-16 units of a source's name: it becomes the system of every `externalRef`. */
 export const SOURCE_LENGTH_MAX = 40;
 /** The first year that a log's time may lie in; the last moment is the present one. */

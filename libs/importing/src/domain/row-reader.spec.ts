@@ -1,7 +1,7 @@
 import { mappingOf } from '../mapping/read-mapping.js';
 import { timeReader } from '../reading/times.js';
 import { cellsOf, header, mapping, now, reader, reading, type Row } from '../testing/wide-log.js';
-import { CASE_LENGTH_MAX, PERSON_VALUE_LENGTH_MAX } from './limits.js';
+import { CASE_LENGTH_MAX, PERSON_VALUE_LENGTH_MAX, QUOTED_LENGTH_MAX } from './limits.js';
 import { RejectedRow } from './rejected-row.js';
 import { DoesNotFit, RowReader } from './row-reader.js';
 
@@ -56,6 +56,31 @@ describe('a row', () => {
     ['a wrong opening time', { opened: 'soon' }, 'opened: "soon" is not a time'],
     ['no status', { state: '?' }, 'state: is empty, and a ticket always has a status'],
     ['an unknown status', { state: '-100' }, 'state: "-100" is not among the values of the mapping'],
+    [
+      'a status that is a long text',
+      { state: 'x'.repeat(QUOTED_LENGTH_MAX) + 'y' },
+      `state: "${'x'.repeat(QUOTED_LENGTH_MAX)}"… is not among the values of the mapping`,
+    ],
+    [
+      'a status of just so many characters',
+      { state: 'x'.repeat(QUOTED_LENGTH_MAX) },
+      `state: "${'x'.repeat(QUOTED_LENGTH_MAX)}" is not among the values of the mapping`,
+    ],
+    [
+      'a time that is a long text',
+      { at: 'x'.repeat(QUOTED_LENGTH_MAX) + 'y' },
+      `at: "${'x'.repeat(QUOTED_LENGTH_MAX)}"… is not a time (unparsable)`,
+    ],
+    [
+      'a moment to count from that is one',
+      { done: 'x'.repeat(QUOTED_LENGTH_MAX) + 'y' },
+      `done: "${'x'.repeat(QUOTED_LENGTH_MAX)}"… is not a time`,
+    ],
+    [
+      'a truth that is one',
+      { sla: 'x'.repeat(QUOTED_LENGTH_MAX) + 'y' },
+      `sla: "${'x'.repeat(QUOTED_LENGTH_MAX)}"… is neither true nor false`,
+    ],
     ['an unknown priority', { prio: '9' }, 'prio: "9" is not among the values of the mapping'],
     ['an unknown impact', { impact: 'x' }, 'impact: "x" is not among the values of the mapping'],
     ['an unknown channel', { via: 'Fax' }, 'via: "Fax" is not among the values of the mapping'],

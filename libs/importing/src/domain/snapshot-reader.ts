@@ -21,6 +21,7 @@ import { lateColumns } from './late-columns.js';
 import type { AffectedPart, Constant, CustomFieldKind, Mapping, MappedStatus, ResolutionPart, ValueColumn } from './mapping.js';
 import { isoOf, type TimeReader } from './moment.js';
 import type { PeopleOfRow } from './people-of-row.js';
+import { quoted } from './quoted.js';
 import { RejectedRow } from './rejected-row.js';
 import type { RowReading } from './row-reader.js';
 import type { TicketSnapshot } from './snapshot.js';
@@ -252,13 +253,13 @@ const CONVERSIONS: Readonly<Record<Exclude<CustomFieldKind, 'person'>, (text: st
   text: (text) => text,
   number: (text, cell) => {
     const number = Number(text);
-    if (!Number.isFinite(number)) cell.reject(`${JSON.stringify(text)} is not a number`);
+    if (!Number.isFinite(number)) cell.reject(`${quoted(text)} is not a number`);
     // Written as a whole number it is meant to the last digit.
     if (/^[+-]?\d+$/.test(text) && !Number.isSafeInteger(number))
       cell.reject(`${text} has more digits than a number holds: take it as text`);
     return number;
   },
-  boolean: (text, cell) => TRUTHS[text.toLowerCase()] ?? cell.reject(`${JSON.stringify(text)} is neither true nor false`),
+  boolean: (text, cell) => TRUTHS[text.toLowerCase()] ?? cell.reject(`${quoted(text)} is neither true nor false`),
   time: (text, cell, time) => {
     const read = time(text);
     return 'problem' in read ? cell.reject(read.problem) : isoOf(read.at);

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
-import { REMEMBERED_TIMES_MAX, YEAR_MIN } from '../domain/limits.js';
+import { QUOTED_LENGTH_MAX, REMEMBERED_TIMES_MAX, YEAR_MIN } from '../domain/limits.js';
 import type { TimeColumn } from '../domain/mapping.js';
 import type { ReadTime, TimeReader } from '../domain/moment.js';
+import { quoted } from '../domain/quoted.js';
 
 const MINUTE_MS = 60_000;
 
@@ -23,7 +24,7 @@ export const timeReader = ({ format, zone }: Omit<TimeColumn, 'column'>): TimeRe
     if (before) return before;
     const time = readTime(text, DateTime.fromFormatParser(text, parser, { zone: 'utc' }), clock);
     if (known.size >= REMEMBERED_TIMES_MAX) known.clear();
-    known.set(text, time);
+    if (text.length <= QUOTED_LENGTH_MAX) known.set(text, time);
     return time;
   };
 };
@@ -36,13 +37,16 @@ const tellsOffset = (format: string): boolean => {
 
 /** `written` has the numbers of the text, on a clock that runs in UTC. */
 const readTime = (text: string, written: DateTime, zone: string): ReadTime => {
-  if (!written.isValid)
-    return { problem: `${JSON.stringify(text)} is not a time (${written.invalidExplanation ?? written.invalidReason})` };
-  if (written.year < YEAR_MIN) return { problem: `${JSON.stringify(text)} lies before ${YEAR_MIN}` };
+  if (!written.isValid) return { problem: `${quoted(text)} is not a time (${explanationOf(text, written)})` };
+  if (written.year < YEAR_MIN) return { problem: `${quoted(text)} lies before ${YEAR_MIN}` };
   const time = written.setZone(zone, { keepLocalTime: true });
   // luxon moves a time that was skipped on by as much as was skipped: mostly an hour, on some islands a day.
   if (time.toMillis() + time.offset * MINUTE_MS !== written.toMillis())
-    return { problem: `${JSON.stringify(text)} is a time that the clocks in ${zone} skipped when they went forward` };
+    return { problem: `${quoted(text)} is a time that the clocks in ${zone} skipped when they went forward` };
   const [first = time, second] = time.getPossibleOffsets();
   return second === undefined ? { at: time.toMillis() } : { at: first.toMillis(), later: second.toMillis() };
 };
+
+/** luxon's explanation has the whole text in it. */
+const explanationOf = (text: string, { invalidExplanation, invalidReason }: DateTime): string =>
+  (text.length <= QUOTED_LENGTH_MAX ? invalidExplanation : undefined) ?? invalidReason ?? 'unknown';
