@@ -41,11 +41,9 @@ export const withOnlookers = async <Result>(work: (onlookers: Onlookers) => Prom
   const progress = progressOn(process.stderr);
   const leave = (): void => progress.leave();
   process.once('exit', leave);
-  const note = (line: string): void => void process.stderr.write(`${line}\n`);
-  const signal = untilStopped((line) => {
-    leave();
-    note(`docket: ${line}`);
-  });
+  // Not onto the line of a bar: it makes way, and goes on below.
+  const note = (line: string): void => progress.end(line);
+  const signal = untilStopped((line) => note(`docket: ${line}`));
   try {
     return await work({ progress, note, signal });
   } finally {

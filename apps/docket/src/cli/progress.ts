@@ -7,7 +7,7 @@ const LINE_MS = 2_000;
 export interface Progress {
   /** `text` says what is being done. `total` undefined: nobody knows how much there is. */
   update(done: number, total: number | undefined, text: string): void;
-  /** The last word. */
+  /** A line of its own, and the last word on what was shown until now. */
   end(text: string): void;
 }
 
