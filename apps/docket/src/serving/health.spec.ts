@@ -6,13 +6,14 @@ import { healthOf, type ProjectorState } from './health.js';
 
 const PROJECTIONS = [{ name: 'tickets' }] as unknown as readonly Projection[];
 
-const given = (projector?: ProjectorState) => {
+const given = (projector?: ProjectorState, alone = false) => {
   const events = new MemoryEventStore();
   const documents = new MemoryDocumentStore();
   const state = { started: true };
   const health = healthOf({
     stores: { events, documents },
     projections: PROJECTIONS,
+    alone,
     started: () => state.started,
     projector: () => projector,
   });
@@ -69,20 +70,27 @@ describe('what the program says of itself', () => {
     });
   });
 
+  test('where no process can keep the read models but this one, and it does not, they stand still: it is ready and says so', async () => {
+    expect(await given(undefined, true).health()).toMatchObject({
+      ready: true,
+      reasons: ['no process keeps the read models, so they stand still: DOCKET_ROLES has no projector'],
+    });
+  });
+
   test('a projector that stands by is ready and says that it does; one that does not run is told of', async () => {
-    expect(await given({ running: true, works: true, alone: false }).health()).toMatchObject({ ready: true, reasons: [] });
-    expect(await given({ running: true, works: false, alone: false }).health()).toMatchObject({
+    expect(await given({ running: true, works: true }, false).health()).toMatchObject({ ready: true, reasons: [] });
+    expect(await given({ running: true, works: false }, false).health()).toMatchObject({
       ready: true,
       reasons: ['another projector works; this one takes over when it dies'],
     });
-    expect(await given({ running: false, works: false, alone: true }).health()).toMatchObject({
+    expect(await given({ running: false, works: false }, true).health()).toMatchObject({
       ready: true,
       reasons: ['the projector does not run; it is started again'],
     });
   });
 
   test('a projector that nobody else can take over from, and that does not work, can’t write', async () => {
-    expect(await given({ running: true, works: false, alone: true }).health()).toMatchObject({
+    expect(await given({ running: true, works: false }, true).health()).toMatchObject({
       ready: true,
       reasons: ['the projector can not write the documents (is the disk full?); it goes on when it can'],
     });

@@ -7,6 +7,8 @@ export interface HealthSources {
   readonly projections: readonly Projection[];
   /** Everything that the start does is done. */
   started(): boolean;
+  /** No other process can have the documents: nobody writes them where this one does not. */
+  readonly alone: boolean;
   /** undefined: this process has none. */
   projector(): ProjectorState | undefined;
 }
@@ -14,8 +16,6 @@ export interface HealthSources {
 export interface ProjectorState {
   readonly running: boolean;
   readonly works: boolean;
-  /** No other process can have the documents: where it does not work, it is because it can't write them. */
-  readonly alone: boolean;
 }
 
 const stoppedOne = ({ projection, serving, building }: ShownProgress): readonly string[] => {
@@ -23,11 +23,12 @@ const stoppedOne = ({ projection, serving, building }: ShownProgress): readonly 
   return stopped ? [`projection ${projection} stopped at position ${stopped.position}; the log says why`] : [];
 };
 
-const dutyOf = (projector: ProjectorState | undefined): readonly string[] => {
-  if (!projector || projector.works) return [];
+const dutyOf = (projector: ProjectorState | undefined, alone: boolean): readonly string[] => {
+  if (!projector) return alone ? ['no process keeps the read models, so they stand still: DOCKET_ROLES has no projector'] : [];
+  if (projector.works) return [];
   if (!projector.running) return ['the projector does not run; it is started again'];
   return [
-    projector.alone
+    alone
       ? 'the projector can not write the documents (is the disk full?); it goes on when it can'
       : 'another projector works; this one takes over when it dies',
   ];
@@ -60,7 +61,7 @@ const lookAt = (sources: HealthSources): (() => Promise<Health>) => {
     const projections = log && records && (await tried(() => progressOf(sources)))?.map(shownProgress);
     const stores = { events: log ? 'open' : 'unavailable', documents: records ? 'open' : 'unavailable' } as const;
     const reasons = [
-      ...(sources.started() ? dutyOf(sources.projector()) : ['it is still starting']),
+      ...(sources.started() ? dutyOf(sources.projector(), sources.alone) : ['it is still starting']),
       ...(log ? [] : ['the event store is unavailable: commands are refused, queries are answered']),
       ...(records ? [] : ['the document store is unavailable: queries are refused, commands are accepted']),
       ...(log && records && !projections ? ['how far the read models are can not be told'] : []),

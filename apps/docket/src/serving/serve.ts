@@ -11,7 +11,7 @@ import { type ClosableTracing, openTracing } from '../tracing/tracing.js';
 import { unlessStopped } from '../unless-stopped.js';
 import { buildServer, type Server } from './build-server.js';
 import { firstToken, proposedToken, ship } from './first-start.js';
-import { healthOf, type ProjectorState } from './health.js';
+import { healthOf } from './health.js';
 import { LateLog } from './late-log.js';
 import { ProjectorThread } from './projector-thread.js';
 import { projectorName } from './store-addresses.js';
@@ -92,8 +92,9 @@ class Start {
     const health = healthOf({
       stores,
       projections,
+      alone: 'file' in stores.addresses.documents,
       started: () => this.#started,
-      projector: () => this.#stateOfProjector(stores),
+      projector: () => this.#projector,
     });
     const openedLog = this.#openedLog;
     const server = (this.#server = await buildServer({
@@ -129,12 +130,6 @@ class Start {
     this.#server?.executor.dispose();
     await this.#stores?.close();
     await this.#tracing?.close();
-  }
-
-  #stateOfProjector({ addresses }: Stores): ProjectorState | undefined {
-    if (!this.#projector) return undefined;
-    const { running, works } = this.#projector;
-    return { running, works, alone: 'file' in addresses.documents };
   }
 
   /** It loads its code while the gateway is built. */
