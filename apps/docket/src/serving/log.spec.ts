@@ -1,14 +1,18 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../testing/program.js';
-import { createLog } from './log.js';
+import { createLog, gatheringIn } from './log.js';
 
 describe('the log', () => {
   const folder = temporaryFolder();
   const path = join(folder.path, 'log');
-  const file = openSync(path, 'a');
-  afterAll(() => {
-    closeSync(file);
+  const destination = gatheringIn(openSync(path, 'a'));
+  afterAll(async () => {
+    // Left as it is, it would go on writing to the descriptor, whatever that has become.
+    const closed = once(destination, 'close');
+    destination.destroy();
+    await closed;
     folder.remove();
   });
   const written = (): unknown[] =>
@@ -18,7 +22,7 @@ describe('the log', () => {
       .map((line) => JSON.parse(line) as unknown);
 
   test('gathers its lines; an error is written at once, behind those that came before it', () => {
-    const log = createLog('info', file);
+    const log = createLog('info', destination);
     log.info({ status: 201 }, 'request');
     log.warn({}, 'a store is away');
     expect(written()).toEqual([]);

@@ -7,10 +7,13 @@ const GATHERED_CHARACTERS = 4_096;
 const FLUSH_MS = 500;
 const STANDARD_ERROR = 2;
 
-/** JSON lines on standard error, or on what `file` is the descriptor of; standard output is for what a person who starts the program should read. An error is written before the
- *  call returns, with all that was gathered before it; what is gathered when the process ends is written then. */
-export const createLog = (level: LogLevel, file: number = STANDARD_ERROR): Log => {
-  const destination = pino.destination({ dest: file, sync: false, minLength: GATHERED_CHARACTERS, periodicFlush: FLUSH_MS });
+/** Gathers what goes to the file of that descriptor. It has the file from then on: whoever closes that closes this (`destroy`). */
+export const gatheringIn = (file: number) =>
+  pino.destination({ dest: file, sync: false, minLength: GATHERED_CHARACTERS, periodicFlush: FLUSH_MS });
+
+/** JSON lines on standard error; standard output is for what a person who starts the program should read. An error is written before the call returns, with all
+ *  that was gathered before it; what is gathered when the process ends is written then. */
+export const createLog = (level: LogLevel, destination = gatheringIn(STANDARD_ERROR)): Log => {
   const writeNow = (): void => {
     try {
       destination.flushSync();
