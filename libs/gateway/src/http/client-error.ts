@@ -2,7 +2,7 @@ import { freshId } from '@docket/deciding';
 import type { Socket } from 'node:net';
 import { type Problem, problem } from '../problems/problem.js';
 import type { Log } from './log.js';
-import { answerRaw } from './raw-answer.js';
+import { answerRaw, rawStatusOn } from './raw-answer.js';
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: problem(431, 'header.tooLarge', 'the header is too large'),
@@ -11,19 +11,17 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
 const MALFORMED = problem(400, 'request.malformed', 'this is no proper HTTP');
 
 /** Answers what the HTTP parser could not read. Whether the caller has given an id can't be said, so it gets a new one. */
-export const answerClientErrors = (log: Log) => {
-  const refused = new WeakSet<Socket>();
-  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+export const answerClientErrors =
+  (log: Log) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
     // What still comes is no request either. Ended at once, the connection would be reset under the answer.
-    if (refused.has(socket)) return;
+    if (rawStatusOn(socket) !== undefined) return;
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
       socket.destroy();
       return;
     }
-    refused.add(socket);
     const answer = PROBLEMS[error.code ?? ''] ?? MALFORMED;
     const requestId = freshId();
     log.info({ requestId, status: answer.status, code: answer.code }, 'no request could be read');
     answerRaw(socket, answer, requestId);
   };
-};
